@@ -1,0 +1,39 @@
+# make run    makes .venv, installs what is missing, makes the sample system where there is none, serves on 127.0.0.1:8501
+# make test   everything that must pass; make bench, make soak   what takes longer or is measured
+PORT ?= 8501
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: run test bench setup setup-tests browser clean
+
+run: setup
+	$(RUN) -m impact sample
+	$(RUN) -m streamlit run app.py --server.port $(PORT)
+
+test: setup-tests browser
+	$(RUN) -m pytest
+
+bench: setup-tests
+	$(RUN) -m impact.bench
+
+setup: $(VENV)/installed
+setup-tests: $(VENV)/installed-for-tests
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make run PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.txt | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-for-tests: requirements-dev.txt $(VENV)/installed
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+browser:
+	@sh tests/browser/install.sh
+
+clean:
+	rm -rf $(VENV) data/archive data/warehouse data/receipts data/rejects data/inbox data/sample

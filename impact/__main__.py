@@ -1,0 +1,123 @@
+"""The command line: `python -m impact COMMAND`. Every command says in sentences what it did, or what to do next."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from impact import settings
+from impact.errors import ImpactError, UsageError
+
+WORST_FIRST = (2, 1, 3, 0)
+STATUS_OF = {"refused": 1, "partly": 3, "accepted": 0, "unchanged": 0}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help="The data folder (else IMPACT_DATA, else data/).")
+@click.pass_context
+def main(context: click.Context, data: Path | None) -> None:
+    """Improvement across an NHS system: take extracts in, build versions, make the sample."""
+    context.obj = settings.load(data)
+
+
+def _files(command):
+    """The arguments that `check` and `take` share."""
+    for option in (
+        click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
+        click.option("--as-given", multiple=True, metavar="UNIT", help="`percent`: values of 0 to 1 really are that small."),
+        click.option("--json", "as_json", is_flag=True, help="Print a list with one object a file."),
+        click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help="The data folder."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_files
+@click.pass_obj
+def check(chosen: settings.Settings, files, as_given, as_json, data) -> None:
+    """Say what would become of FILES, and change nothing."""
+    from impact.intake import check as judge
+
+    _answer(judge(_settings(chosen, data), files, as_given=frozenset(as_given), progress=_progress(as_json)), as_json)
+
+
+@main.command()
+@_files
+@click.option("--by", default=None, help="Who takes the files (default: the user of this machine).")
+@click.pass_obj
+def take(chosen: settings.Settings, files, as_given, as_json, data, by) -> None:
+    """Take FILES in: one batch, one version."""
+    from impact.intake import take as take_in
+
+    receipts = take_in(
+        _settings(chosen, data), files, by=by or _user(), as_given=frozenset(as_given), progress=_progress(as_json)
+    )
+    _answer(receipts, as_json)
+
+
+@main.command()
+@click.argument("directory", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def sample(chosen: settings.Settings, directory: Path | None) -> None:
+    """Make the fictional sample system in DIRECTORY, or in the data folder where it has none yet."""
+    from impact.folder import Folder
+    from impact.sample import make, make_if_missing
+
+    if directory is None:
+        made = make_if_missing(chosen, progress=_progress(False))
+        click.echo(f"The sample system is in {chosen.folder.sample.root}" + ("." if made else ", as it was."))
+        return
+    make(chosen, Folder(directory.absolute()), progress=_progress(False))
+    click.echo(f"The sample system is in {directory}.")
+
+
+@main.command()
+@click.pass_obj
+def build(chosen: settings.Settings) -> None:
+    """Build the version anew from the archive and the ledger."""
+    from impact.intake import rebuild
+
+    version = rebuild(chosen, progress=_progress(False))
+    click.echo(f"Version {version.serial} is built: ledger place {version.place}, content {version.fingerprint}.")
+
+
+def _settings(chosen: settings.Settings, data: Path | None) -> settings.Settings:
+    return chosen if data is None else settings.load(data)
+
+
+def _answer(receipts, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([receipt.to_json() for receipt in receipts], ensure_ascii=False, indent=1))
+    else:
+        for receipt in receipts:
+            click.echo("\n".join(receipt.sentences()) + "\n")
+    found = {STATUS_OF[receipt.verdict] for receipt in receipts}
+    sys.exit(next(status for status in WORST_FIRST if status in found))
+
+
+def _progress(quiet: bool):
+    """Say each step on standard error, where it does not disturb what is printed."""
+    return (lambda sentence: None) if quiet else (lambda sentence: click.echo(f"… {sentence}", err=True))
+
+
+def _user() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "command line"
+
+
+def run() -> None:
+    """Run the command line; errors a user can act on become sentences and an exit status."""
+    try:
+        main(standalone_mode=True)
+    except UsageError as fault:
+        click.echo(f"Cannot do that. {fault}", err=True)
+        sys.exit(2)
+    except ImpactError as fault:
+        click.echo(f"Not done. {fault}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    run()

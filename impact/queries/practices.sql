@@ -1,0 +1,4 @@
+-- One row a practice of a framework, in order.
+SELECT framework, component, practice, practice_order, title, short_title
+FROM practice
+ORDER BY framework, practice_order

@@ -1,0 +1,37 @@
+-- One row a series and component, of the organisations of one system today: where the signals are.
+SELECT
+    organisation.org_code,
+    organisation.name AS organisation,
+    organisation.kind AS organisation_kind,
+    organisation.provider_type,
+    organisation.directory_order,
+    metric_component.component,
+    metric_component.component_order,
+    metric.metric_id,
+    metric.title,
+    metric.unit,
+    metric.unit_label,
+    metric.decimals,
+    metric.cadence,
+    metric.window,
+    signal.better,
+    signal.last_value,
+    signal.last_period,
+    signal.last_period_end,
+    signal.previous_value,
+    signal.previous_period,
+    signal.variation,
+    signal.assurance,
+    signal.rule,
+    signal.since,
+    signal.lasting,
+    signal.points,
+    signal.limits_status,
+    signal.target
+FROM system_member($today) AS member
+INNER JOIN organisation ON organisation.org_code = member.org_code
+INNER JOIN signal ON signal.org_code = member.org_code AND signal.breakdown = 'all'
+INNER JOIN metric ON metric.metric_id = signal.metric_id
+INNER JOIN metric_component ON metric_component.metric_id = metric.metric_id
+WHERE member.system_code = $system
+ORDER BY organisation.directory_order, metric_component.component_order, lower(metric.title), metric.metric_id

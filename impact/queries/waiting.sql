@@ -1,0 +1,21 @@
+-- One row a definition that rows wait for: what is missing, in which dataset, how many rows, from which files.
+WITH waiting_row AS (
+    SELECT 'organisations' AS dataset, missing, place, row FROM waiting.organisations
+    UNION ALL SELECT 'memberships', missing, place, row FROM waiting.memberships
+    UNION ALL SELECT 'successions', missing, place, row FROM waiting.successions
+    UNION ALL SELECT 'contacts', missing, place, row FROM waiting.contacts
+    UNION ALL SELECT 'metrics', missing, place, row FROM waiting.metrics
+    UNION ALL SELECT 'observations', missing, place, row FROM waiting.observations
+    UNION ALL SELECT 'targets', missing, place, row FROM waiting.targets
+    UNION ALL SELECT 'assessments', missing, place, row FROM waiting.assessments
+    UNION ALL SELECT 'events', missing, place, row FROM waiting.events
+    UNION ALL SELECT 'initiatives', missing, place, row FROM waiting.initiatives
+    UNION ALL SELECT 'benefits', missing, place, row FROM waiting.benefits
+    UNION ALL SELECT 'resources', missing, place, row FROM waiting.resources
+)
+SELECT waiting_row.dataset, waiting_row.missing, count(*) AS rows, min(waiting_row.row) AS first_row,
+    max(waiting_row.row) AS last_row, string_agg(DISTINCT take.file, ', ' ORDER BY take.file) AS files
+FROM waiting_row
+LEFT JOIN take ON take.place = waiting_row.place
+GROUP BY waiting_row.dataset, waiting_row.missing
+ORDER BY waiting_row.dataset, waiting_row.missing

@@ -1,0 +1,87 @@
+"""The one door to the figures: a version's DuckDB file, opened read-only, asked by the name of a question.
+
+A question is a file in `impact/queries`: SQL that is valid as it stands, with `$name` parameters only. Every question is
+asked by a viewer; the store hands the viewer and the date to the SQL that names them.
+"""
+
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from impact.errors import ImpactError, NoData
+from impact.folder import Folder
+from impact.viewer import Viewer
+from impact.warehouse import versions
+
+QUERIES = Path(__file__).parent / "queries"
+SAFE = {"enable_external_access": "false", "lock_configuration": "true"}
+
+
+class Store:
+    """One version, open for reading. Threads share it: each question has a cursor of its own."""
+
+    def __init__(self, path: Path, today: date):
+        self.path = path
+        self.today = today
+        self._connection = duckdb.connect(str(path), read_only=True, config=SAFE)
+
+    def ask(self, question: str, viewer: Viewer, **parameters) -> pa.Table:
+        """The answer to `queries/<question>.sql` as an Arrow table.
+
+        Raises ImpactError for an unknown question and duckdb.Error where SQL and parameters do not agree.
+        """
+        sql = text(question)
+        bound = {name: value for name, value in self._context(viewer).items() if name in _named(sql)} | parameters
+        with self._connection.cursor() as cursor:
+            return cursor.sql(sql, params=bound).to_arrow_table()
+
+    def close(self) -> None:
+        """Let go of the file. Questions already answered keep their tables."""
+        self._connection.close()
+
+    def _context(self, viewer: Viewer) -> dict:
+        return {**viewer.parameters(), "today": self.today}
+
+
+def open_current(folder: Folder, today: date) -> Store:
+    """The store of the version that viewers of `folder` see now. Raises NoData where there is none."""
+    for _ in range(2):  # the pointer can move, and an old file go, between reading the one and opening the other
+        version = versions.current(folder)
+        if version is None:
+            break
+        try:
+            return Store(version.path, today)
+        except duckdb.IOException:
+            if version.path.exists():
+                raise
+    raise NoData(
+        "there is no data to show yet.",
+        where=str(folder.root),
+        fix="Take an extract: python -m impact take FILE, or drop it on the Data page.",
+    )
+
+
+def questions() -> list[str]:
+    """The names of all questions."""
+    return sorted(path.stem for path in QUERIES.glob("*.sql"))
+
+
+@cache
+def text(question: str) -> str:
+    """The SQL of a question, as it is shown beside its answer."""
+    try:
+        return (QUERIES / f"{question}.sql").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        near = get_close_matches(question, questions(), n=1)
+        hint = f"Did you mean `{near[0]}`?" if near else "Add its file there."
+        raise ImpactError(f"there is no question `{question}`.", where="impact/queries", fix=hint) from None
+
+
+@cache
+def _named(sql: str) -> frozenset[str]:
+    (statement,) = duckdb.extract_statements(sql)
+    return frozenset(statement.named_parameters)

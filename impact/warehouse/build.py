@@ -1,0 +1,141 @@
+"""Builds a version: the models in order, the SPC kernel between them, the sharing rules and the version's own record.
+
+The state (schemas `taken` and `waiting`, see `impact.intake`) and the catalogue are in the connection already.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from impact import catalogue, contracts, spc
+from impact.settings import TARGET_KINDS
+from impact.spc import chance
+
+HERE = Path(__file__).parent
+KERNEL_INPUT = "kernel_input"
+OF_ONE_FILE = ("place", "row")  # provenance: differs when the same rows arrive in another order, so no part of the content
+
+
+@dataclass(frozen=True)
+class Model:
+    """One table of the warehouse: its name, and the SELECT that makes it from tables before it."""
+
+    name: str
+    sql: str
+
+
+@cache
+def models() -> tuple[Model, ...]:
+    """The models in the order of their numbers: `10_metric.sql` makes `metric`."""
+    paths = sorted((HERE / "models").glob("*.sql"))
+    return tuple(Model(path.stem.split("_", 1)[1], path.read_text(encoding="utf-8")) for path in paths)
+
+
+def build(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    rules: str,
+    today: date,
+    serial: int,
+    place: int,
+    fictional: bool = False,
+    target_order: tuple[str, ...] = TARGET_KINDS,
+    progress=lambda sentence: None,
+) -> str:
+    """Make every model table in `connection` and return the fingerprint of the content.
+
+    rules: name of the SPC rule set. serial and place: the version's number and the ledger's place it reflects.
+    """
+    _precedence(connection, target_order)
+    for model in models():
+        progress(f"building {model.name.replace('_', ' ')}")
+        connection.execute(f'CREATE OR REPLACE TABLE "{model.name}" AS {model.sql}')
+        if model.name == KERNEL_INPUT:
+            _judge(connection, rules)
+    connection.execute((HERE / "sharing.sql").read_text(encoding="utf-8"))
+    print_of_content = fingerprint(connection)
+    _record(connection, _about(rules, today, serial, place, fictional, print_of_content))
+    return print_of_content
+
+
+def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
+    """A short hash of every model table's rows, whatever their order and whichever file brought them."""
+    whole = hashlib.sha256()
+    for model in models():
+        columns = [row[0] for row in connection.execute(f'DESCRIBE "{model.name}"').fetchall()]
+        content = ", ".join(f'"{column}"' for column in columns if column not in OF_ONE_FILE)
+        rows, total = connection.execute(
+            f'SELECT count(*), sum(hash(content)) FROM (SELECT {content} FROM "{model.name}") AS content'
+        ).fetchone()
+        whole.update(f"{model.name} {rows} {total}\n".encode())
+    return whole.hexdigest()[:16]
+
+
+def recipe(rules: str) -> dict[str, str]:
+    """What a version is made by, as hashes: the models, the catalogue, the contracts; and the rule set's name."""
+    text = "\n".join(f"{model.name}\n{model.sql}" for model in models()) + (HERE / "sharing.sql").read_text("utf-8")
+    return {
+        "models": hashlib.sha256(text.encode()).hexdigest()[:16],
+        "catalogue": catalogue.digest()[:16],
+        "contracts": contracts.digest()[:16],
+        "rules": rules,
+    }
+
+
+def _precedence(connection: duckdb.DuckDBPyConnection, target_order: tuple[str, ...]) -> None:
+    connection.execute("CREATE OR REPLACE TABLE target_order (kind VARCHAR, precedence INTEGER)")
+    connection.executemany(
+        "INSERT INTO target_order VALUES (?, ?)", [(kind, number) for number, kind in enumerate(target_order)]
+    )
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, rules: str) -> None:
+    """Run the SPC kernel on `kernel_input`: tables `analysed` (a row a point), `summarised` (a series), `chance`."""
+    points = spc.analyse(connection.sql(f'SELECT * FROM "{KERNEL_INPUT}"').to_arrow_table(), rules)
+    summary = spc.summarise(points, rules)
+    lengths = sorted(set(summary["points"].to_pylist()))
+    for name, table in (
+        ("analysed", points),
+        ("summarised", summary),
+        ("chance", chance.expected_share(lengths, rules)),
+    ):
+        _keep(connection, name, table)
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    connection.register("incoming_table", table)
+    connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming_table')
+    connection.unregister("incoming_table")
+
+
+def _about(rules: str, today: date, serial: int, place: int, fictional: bool, print_of_content: str) -> dict:
+    return {
+        "serial": serial,
+        "place": place,
+        "built_at": datetime.now(UTC).replace(tzinfo=None),
+        "today": today,
+        "rules": rules,
+        "fingerprint": print_of_content,
+        "recipe": json.dumps(recipe(rules), sort_keys=True),
+        "fictional": fictional,
+    }
+
+
+def _record(connection: duckdb.DuckDBPyConnection, about: dict) -> None:
+    """Write the one row of `version`; `data_to` is the last day that any figure covers."""
+    connection.execute(
+        """
+        CREATE OR REPLACE TABLE version AS
+        SELECT
+            $serial::BIGINT AS serial, $place::BIGINT AS place, $built_at::TIMESTAMP AS built_at, $today::DATE AS today,
+            $rules AS rules, $fingerprint AS fingerprint, $recipe AS recipe, $fictional::BOOLEAN AS fictional,
+            (SELECT max(period_end) FROM point WHERE value IS NOT NULL) AS data_to
+        """,
+        about,
+    )

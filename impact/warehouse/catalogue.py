@@ -1,0 +1,13 @@
+"""Puts the shipped catalogue (definitions, frameworks) into a version, as tables that intake and the models read."""
+
+import duckdb
+
+from impact import catalogue
+
+
+def load(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create (or replace) one table for each table of the catalogue: `shipped_metric`, `framework`, `practice`, …"""
+    for name, table in catalogue.tables().items():
+        connection.register("incoming_catalogue", table)
+        connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming_catalogue')
+        connection.unregister("incoming_catalogue")
