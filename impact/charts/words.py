@@ -1,0 +1,288 @@
+"""The sentences: one place makes them for screen, export and alternative text.
+
+The pattern is "*metric* at *organisation* was *value* in *period*. *What the variation is. What the assurance is.*" A
+signal row is a dictionary with the columns of the `signal` table. Sentences are plain text: escape them where they
+become markup.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from impact.charts import runs, sampling
+from impact.charts.figures import capital, count, counted, difference, number, plain, plural
+from impact.charts.periods import day, noun, period, when
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from impact.catalogue import Metric
+
+__all__ = [
+    "alt_text", "assurance_words", "capital", "count", "counted", "difference", "number", "period", "periods_met",
+    "plain", "plural", "rule_words", "sentence", "signal_words", "variation_words", "when",
+]  # fmt: skip
+
+MINIMUM_POINTS = 13
+RUN_LENGTH = 7
+_VARIATION = {
+    "common_cause": "Common cause",
+    "improvement_high": "Improvement, high",
+    "improvement_low": "Improvement, low",
+    "concern_high": "Concern, high",
+    "concern_low": "Concern, low",
+    "neutral_high": "Special cause, high",
+    "neutral_low": "Special cause, low",
+}
+_ASSURANCE = {"passing": "Consistently passing", "failing": "Consistently failing", "hit_or_miss": "Hit or miss"}
+_SIGNAL = {
+    "improvement": "improvement",
+    "concern": "concern",
+    "common_cause": "common cause",
+    "neutral_high": "special cause, high",
+    "neutral_low": "special cause, low",
+}
+_MEANING = {
+    "improvement": "an improvement",
+    "concern": "a concern",
+    "neutral": "a special cause where neither direction is better",
+}
+
+
+def variation_words(variation: str | None) -> str:
+    """The name of a variation icon: `Improvement, high`; `Not judged yet` where null."""
+    return _VARIATION.get(variation or "", "Not judged yet")
+
+
+def assurance_words(assurance: str | None) -> str:
+    """The name of an assurance icon: `Hit or miss`; `No target judged` where null."""
+    return _ASSURANCE.get(assurance or "", "No target judged")
+
+
+def signal_words(signal: str | None) -> str:
+    """The name of a point's class: `improvement`, `common cause`; `not judged` where null."""
+    return _SIGNAL.get(signal or "", "not judged")
+
+
+def rule_words(rule: str | None, direction: int = 0, points: int | None = None) -> str:
+    """Which rule fired, in words: `shift: 8 points above the mean`; `no rule` where null."""
+    high = direction >= 0
+    size = f"{points} points " if points else ""
+    words = {
+        "outside": f"outside: {'above the upper' if high else 'below the lower'} limit",
+        "trend": f"trend: {size}{'rising' if high else 'falling'}",
+        "two_of_three": f"two of three near the {'upper' if high else 'lower'} limit",
+        "shift": f"shift: {size}{'above' if high else 'below'} the mean",
+    }
+    return words.get(rule or "", "no rule")
+
+
+def sentence(
+    signal_row: dict,
+    metric: Metric,
+    organisation: str,
+    points: pa.Table | None = None,
+    *,
+    met: tuple[int, int] | None = None,
+    minimum: int = MINIMUM_POINTS,
+) -> str:
+    """What a series says, in two to four plain sentences.
+
+    points: the series' points, if at hand: then runs are counted exactly, the period before is named, and a last
+    period that was suppressed or not reported is said. met: (periods met, periods with a target), from `periods_met`;
+    said beside a hit-or-miss target. minimum: the rule set's minimum points.
+    """
+    rows = points.to_pylist() if points is not None else []
+    if signal_row.get("last_value") is None:
+        return _no_value(signal_row, metric, organisation)
+    parts = [_value(signal_row, metric, organisation, rows, minimum)]
+    parts.append(_variation(signal_row, metric, rows, minimum))
+    parts.append(_assurance(signal_row, metric, met))
+    parts.append(_state_of_last_period(rows, metric))
+    return " ".join(part for part in parts if part)
+
+
+def _no_value(row: dict, metric: Metric, organisation: str) -> str:
+    if row.get("last_period") is None:
+        return f"{metric.title} at {organisation} has not been reported."
+    state = "suppressed" if row.get("status") == "suppressed" else "not reported"
+    return f"{metric.title} at {organisation} was {state} {_when(row, metric)}."
+
+
+def _value(row: dict, metric: Metric, organisation: str, rows: list[dict], minimum: int) -> str:
+    said = f"{metric.title} at {organisation} was {number(row['last_value'], metric)} {_when(row, metric)}"
+    if _is_short(row, metric, minimum) and row.get("previous_value") is not None:
+        said += _change(row, metric, rows)
+    return said + "."
+
+
+def _when(row: dict, metric: Metric) -> str:
+    return when(row["last_period"], row.get("last_period_end"), metric.cadence)
+
+
+def _is_rolling(metric: Metric) -> bool:
+    return metric.window == "rolling"
+
+
+def _is_short(row: dict, metric: Metric, minimum: int) -> bool:
+    """Few points: the last change may be told, because no limits speak."""
+    judged = row.get("variation") is not None or row.get("limits_status") == "constant" or _is_rolling(metric)
+    return not judged and (row.get("points") or 0) < minimum
+
+
+def _change(row: dict, metric: Metric, rows: list[dict]) -> str:
+    change = row["last_value"] - row["previous_value"]
+    before = _before(rows, metric)
+    if not any(digit in "123456789" for digit in difference(change, metric)):
+        return f", the same as {before}"
+    said = f", {difference(change, metric)} {'higher' if change > 0 else 'lower'} than {before}"
+    found = sampling.interval(metric, *_samples(row, rows))
+    if not found:
+        return said
+    larger = found[0] > 0 or found[1] < 0
+    return said + f", {'larger' if larger else 'no larger'} than sampling alone would give"
+
+
+def _before(rows: list[dict], metric: Metric) -> str:
+    there = runs.reported(rows)
+    if len(there) < 2:
+        return f"the {noun(metric.cadence)} before"
+    return when(there[-2]["period_start"], there[-2].get("period_end"), metric.cadence)
+
+
+def _samples(row: dict, rows: list[dict]) -> tuple[tuple, tuple]:
+    there = runs.reported(rows)
+    after = row.get("last_denominator")
+    before = there[-2].get("denominator") if len(there) > 1 else row.get("previous_denominator", after)
+    return (row["previous_value"], before), (row["last_value"], after)
+
+
+def _variation(row: dict, metric: Metric, rows: list[dict], minimum: int) -> str:
+    if _is_rolling(metric):
+        return "Its periods overlap, so there are no process limits and no signals: read it as a run chart."
+    if row.get("limits_status") == "constant":
+        return _constant(row)
+    variation = row.get("variation")
+    if variation is None:
+        return _too_few(row, minimum)
+    if variation == "common_cause":
+        return _common_cause(rows)
+    kind, _, level = variation.rpartition("_")
+    return f"{_what_fired(row, rows, level == 'high')}, {_MEANING[kind]}."
+
+
+def _constant(row: dict) -> str:
+    points = row.get("points") or 0
+    if points < 2:
+        return "There is no variation to judge."
+    return f"All {counted(points, 'point')} are the same: there is no variation to judge."
+
+
+def _too_few(row: dict, minimum: int) -> str:
+    points = row.get("points") or 0
+    if points >= minimum:
+        return f"Fewer than {minimum} points follow the last recalculation: not enough yet to judge the variation."
+    verb = "is" if points == 1 else "are"
+    return f"{capital(counted(points, 'point'))} {verb} not enough to judge the variation; it takes {minimum}."
+
+
+def _common_cause(rows: list[dict]) -> str:
+    run = runs.points_on_one_side(rows)
+    if run == RUN_LENGTH - 1:
+        above = "above" if runs.side(runs.reported(rows)[-1]) > 0 else "below"
+        return f"No special cause yet: {counted(run, 'point')} run {above} the mean, one short of a signal."
+    return "No special cause: it varies as this process does by itself."
+
+
+def _what_fired(row: dict, rows: list[dict], high: bool) -> str:
+    rule = row.get("rule")
+    if rule == "shift":
+        length = runs.points_on_one_side(rows) or row.get("lasting") or 0
+        return f"{_points(length)} run {'above' if high else 'below'} the mean"
+    if rule == "trend":
+        length = runs.points_in_one_direction(rows) if rows else row.get("lasting") or 0
+        return f"{_points(length)} {'rise' if high else 'fall'} one after the other"
+    if rule == "two_of_three":
+        return f"Two of three points in a row lie near the {'upper' if high else 'lower'} process limit"
+    return f"That is {'above the upper' if high else 'below the lower'} process limit"
+
+
+def _points(length: int) -> str:
+    return capital(counted(length, "point")) if length >= RUN_LENGTH else f"At least {count(RUN_LENGTH)} points"
+
+
+def _assurance(row: dict, metric: Metric, met: tuple[int, int] | None) -> str:
+    assurance = row.get("assurance")
+    if assurance is None or row.get("target") is None or _is_rolling(metric):
+        return ""
+    target = f"The target of {number(row['target'], metric)}"
+    if assurance == "passing":
+        return f"{target} will be met consistently unless something changes."
+    if assurance == "failing":
+        return f"{target} will not be met unless something changes."
+    periods = plural(noun(metric.cadence))
+    said = f"{target} will be met some {periods} and missed others by chance alone unless something changes."
+    return said + _share_met(met, metric)
+
+
+def _share_met(met: tuple[int, int] | None, metric: Metric) -> str:
+    if not met or not met[1]:
+        return ""
+    times, of = met
+    what = noun(metric.cadence)
+    if of == 1:
+        return f" It was {'met' if times else 'missed'} in the one {what} that is judged."
+    share = {0: "none", of: "all"}.get(times, count(times))
+    return f" The target in force was met in {share} of the last {counted(of, what)}."
+
+
+def periods_met(points: pa.Table, metric: Metric) -> tuple[int, int]:
+    """(periods that met their target, periods with a target) since the limits began; exactly on target is met.
+
+    (0, 0) where neither direction is better, or nothing has a target.
+    """
+    rows = [row for row in runs.latest_segment(points.to_pylist()) if row.get("target") is not None]
+    if metric.better not in ("higher", "lower"):
+        return 0, 0
+    sign = 1 if metric.better == "higher" else -1
+    return sum(sign * (row["value"] - row["target"]) >= 0 for row in rows), len(rows)
+
+
+def _state_of_last_period(rows: list[dict], metric: Metric) -> str:
+    if not rows or rows[-1]["value"] is not None:
+        return ""
+    row = rows[-1]
+    state = "suppressed" if row.get("status") == "suppressed" else "not reported"
+    return f"{capital(period(row['period_start'], row.get('period_end'), metric.cadence))} was {state}."
+
+
+def alt_text(signal_row: dict, metric: Metric, organisation: str, points: pa.Table, *, minimum: int = 13) -> str:
+    """What a reader who does not see the chart is told: what kind, which periods, limits, then the sentence."""
+    rows = points.to_pylist()
+    there = runs.reported(rows)
+    said = sentence(signal_row, metric, organisation, points, minimum=minimum)
+    if not there:
+        return f"No points to draw. {said}"
+    kind = "Run chart" if _is_rolling(metric) else "XmR chart"
+    return f"{kind}, {_span(there, metric)}. {_limits(there[-1], metric)}{_recalculations(rows)}{said}"
+
+
+def _span(there: list[dict], metric: Metric) -> str:
+    first, last = (period(row["period_start"], row.get("period_end"), metric.cadence) for row in (there[0], there[-1]))
+    span = first if len(there) == 1 else f"{first} to {last}"
+    return f"{counted(len(there), 'point')}, {span}"
+
+
+def _limits(row: dict, metric: Metric) -> str:
+    if row.get("signal") is None or row.get("lower") is None or _is_rolling(metric):
+        return ""
+    mean, lower, upper = (number(row[name], metric) for name in ("mean", "lower", "upper"))
+    return f"The mean is {mean}, the process limits are {lower} and {upper}. "
+
+
+def _recalculations(rows: list[dict]) -> str:
+    starts = [row for before, row in zip(rows, rows[1:], strict=False) if row.get("segment") != before.get("segment")]
+    if not starts:
+        return ""
+    last = day(starts[-1]["period_start"])
+    return f"The limits were last recalculated from {last.day} {last:%B %Y}. "
