@@ -1,0 +1,29 @@
+"""What we measure and how we speak of it, as data found by folder: adding a definition touches one file.
+
+metrics/<metric_id>.toml one definition each; frameworks/<id>.toml one framework of self-assessment each; glossary.toml,
+questions.toml and methods.toml the words of the app.
+"""
+
+from impact.catalogue.definition import Metric, metrics
+from impact.catalogue.framework import Component, Framework, Level, Practice, frameworks
+from impact.catalogue.toml import digest
+from impact.catalogue.tabled import tables
+from impact.catalogue.words import Method, Question, Term, glossary, methods, question_for
+
+__all__ = [
+    "Component",
+    "Framework",
+    "Level",
+    "Method",
+    "Metric",
+    "Practice",
+    "Question",
+    "Term",
+    "digest",
+    "frameworks",
+    "glossary",
+    "methods",
+    "metrics",
+    "question_for",
+    "tables",
+]

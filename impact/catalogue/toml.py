@@ -1,0 +1,48 @@
+"""The catalogue's TOML files: found, read, hashed; a fault in one names the file and the field."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from impact.errors import ImpactError
+
+HERE = Path(__file__).parent
+
+
+def read(path: Path) -> dict:
+    """The content of one TOML file. Raises ImpactError where it cannot be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise ImpactError(
+            f"this file of the catalogue cannot be read: {fault}.",
+            where=str(path),
+            fix="Mend the file, or put the shipped one back.",
+        ) from fault
+
+
+def found(folder: Path) -> list[Path]:
+    """The TOML files of a folder, in the order of their names."""
+    return sorted(folder.glob("*.toml"), key=lambda path: path.name)
+
+
+def need(content: Mapping, fields: Iterable[str], where: str) -> None:
+    """Raise ImpactError for the first of `fields` that is absent or empty."""
+    for field in fields:
+        if content.get(field) in (None, "", []):
+            raise ImpactError(f"{field} is missing.", where=f"{where}, {field}", fix=f"Give {field} a value.")
+
+
+def need_word(value: object, words: Iterable[str], where: str) -> None:
+    """Raise ImpactError where `value` is not one of `words`."""
+    if value not in words:
+        raise ImpactError(f"“{value}” is not one of the words allowed.", where=where, fix=f"Use {', '.join(words)}.")
+
+
+def digest(folder: Path = HERE) -> str:
+    """SHA-256 over the names and bytes of every TOML file of the catalogue, in the order of their paths."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.rglob("*.toml"), key=lambda path: path.relative_to(folder).as_posix()):
+        whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
