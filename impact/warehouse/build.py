@@ -18,6 +18,7 @@ from impact.settings import TARGET_KINDS
 from impact.spc import chance
 
 HERE = Path(__file__).parent
+SHARING = HERE / "sharing.sql"
 KERNEL_INPUT = "kernel_input"
 OF_ONE_FILE = ("place", "row")  # provenance: differs when the same rows arrive in another order, so no part of the content
 
@@ -58,7 +59,7 @@ def build(
         connection.execute(f'CREATE OR REPLACE TABLE "{model.name}" AS {model.sql}')
         if model.name == KERNEL_INPUT:
             _judge(connection, rules)
-    connection.execute((HERE / "sharing.sql").read_text(encoding="utf-8"))
+    connection.execute(SHARING.read_text(encoding="utf-8"))
     print_of_content = fingerprint(connection)
     _record(connection, _about(rules, today, serial, place, fictional, print_of_content))
     return print_of_content
@@ -79,7 +80,7 @@ def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
 
 def recipe(rules: str) -> dict[str, str]:
     """What a version is made by, as hashes: the models, the catalogue, the contracts; and the rule set's name."""
-    text = "\n".join(f"{model.name}\n{model.sql}" for model in models()) + (HERE / "sharing.sql").read_text("utf-8")
+    text = "\n".join(f"{model.name}\n{model.sql}" for model in models()) + SHARING.read_text(encoding="utf-8")
     return {
         "models": hashlib.sha256(text.encode()).hexdigest()[:16],
         "catalogue": catalogue.digest()[:16],

@@ -126,3 +126,30 @@ CREATE OR REPLACE MACRO counted_level(viewer_organisations, today) AS TABLE
         AND enough.framework = answer.framework
         AND enough.practice = answer.practice
     GROUP BY answer.system_code, answer.framework, answer.component, answer.practice, answer.level, answer.level_order;
+
+-- One row an organisation of a system: how far the viewer may see its assessments. Private, and none at all, look the same.
+CREATE OR REPLACE MACRO sharing_seen(viewer_organisations, today) AS TABLE
+    WITH counted AS (
+        SELECT DISTINCT own.system_code, assessment.org_code
+        FROM assessment
+        INNER JOIN system_member(today) AS member ON member.org_code = assessment.org_code
+        INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = member.system_code
+        WHERE assessment.sharing = 'counts'
+    ),
+    sharer AS (
+        SELECT org_code, max(assessed_on) AS assessed_on
+        FROM latest_round(viewer_organisations, today)
+        GROUP BY org_code
+    )
+    SELECT
+        member.system_code,
+        member.org_code,
+        sharer.assessed_on,
+        CASE
+            WHEN sharer.org_code IS NOT NULL THEN 'shared'
+            WHEN counted.org_code IS NOT NULL THEN 'counts_only'
+            ELSE 'not_shared'
+        END AS sharing
+    FROM system_member(today) AS member
+    LEFT JOIN sharer ON sharer.org_code = member.org_code
+    LEFT JOIN counted ON counted.org_code = member.org_code AND counted.system_code = member.system_code;
