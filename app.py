@@ -1,0 +1,36 @@
+"""The app: its pages, and what surrounds every one of them. `streamlit run app.py` serves it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from impact.ui import problems, status, style, warm
+
+HERE = Path(__file__).parent
+PAGES = ("Overview", "Component", "Metric", "Huddle", "Data", "Methods")
+
+
+def main() -> None:
+    """Surround the chosen page with what all share, and say calmly whatever goes wrong in it."""
+    st.set_page_config(page_title="Impact", page_icon=str(HERE / "impact/ui/icon.svg"), layout="wide")
+    style.wear()
+    page = st.navigation(_pages(), position="top")
+    try:
+        warm.up()
+        status.banner()
+        status.watch()
+        page.run()
+    except Exception as error:
+        problems.tell(error)
+
+
+def _pages() -> list:
+    """Every page by its title; the first one opens at the plain address, the others at theirs (`/metric`)."""
+    return [
+        st.Page(HERE / f"pages/{title.lower()}.py", title=title, default=title == PAGES[0])
+        for title in PAGES
+        if (HERE / f"pages/{title.lower()}.py").exists()
+    ]
+
+
+main()

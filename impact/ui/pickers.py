@@ -1,0 +1,61 @@
+"""Pickers that keep ids in the address: the same link opens the same view, and a reworded title breaks none.
+
+(`bind="query-params"` would write the title instead of the id.)
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from impact.ui import address, ask
+
+
+def choose(name: str, label: str, titles: Mapping[str, str], first: str | None = None, **box) -> str | None:
+    """Let the viewer choose one of `titles` (id to words); its id stands in the address under `name`.
+
+    An id in the address that is not among them is said, never an error, and `first` (or the first of all) is shown.
+    None where there is nothing to choose. `box` goes to the select box as it is.
+    """
+    if not titles:
+        return None
+    wanted = address.read(name)
+    shown = wanted if wanted in titles else first if first in titles else next(iter(titles))
+    if address.written(name) not in (None, shown):
+        address.doubt(f"There is no {label.lower()} `{address.written(name)}` here; showing {titles[shown]}.")
+    key = f"choose {name}"
+    st.session_state[key] = shown
+    address.write(name, shown)
+    return st.selectbox(
+        label, list(titles), format_func=lambda id: titles.get(id, id), key=key, on_change=_chosen, args=(name, key), **box
+    )
+
+
+def _chosen(name: str, key: str) -> None:
+    address.write(name, st.session_state[key])
+
+
+
+def choose_system() -> str | None:
+    """A system that is open today."""
+    return choose("system", "System", _titles("systems", "org_code", "name"), width=280)
+
+
+def choose_component() -> str | None:
+    """One of the five components."""
+    numbered = {row["component"]: f"{row['component_order']} {row['short_title']}" for row in ask.rows("components")}
+    return choose("component", "Component", numbered, width=170)
+
+
+def choose_metric() -> str | None:
+    """A metric that has figures, by component and title."""
+    return choose("metric", "Metric", _titles("metrics", "metric_id", "title"), width=340)
+
+
+def choose_organisation(metric: str) -> str | None:
+    """An organisation with figures of `metric`, in directory order; the system in the address first of all."""
+    titles = _titles("metric_organisations", "org_code", "name", metric=metric)
+    return choose("organisation", "Organisation", titles, first=address.read("system"), width=340)
+
+
+def _titles(question: str, id: str, words: str, **parameters) -> dict[str, str]:
+    return {row[id]: row[words] for row in ask.rows(question, **parameters)}

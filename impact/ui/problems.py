@@ -1,0 +1,29 @@
+"""What goes wrong, said calmly: one place for the screen."""
+
+import logging
+from html import escape
+from uuid import uuid4
+
+from impact.errors import ImpactError
+from impact.ui import style
+
+log = logging.getLogger("impact")
+
+
+def tell(error: Exception) -> None:
+    """Say an error on the page: one a user can act on in its own words, any other with a reference into the log."""
+    if isinstance(error, ImpactError):
+        _box(error.what, error.where, error.fix)
+        return
+    reference = uuid4().hex[:8]
+    log.error("reference %s", reference, exc_info=error)
+    _box(
+        "This page could not be shown.",
+        "",
+        f"Nothing is lost. Try again; if it stays, give whoever looks after the app this reference: {reference}.",
+    )
+
+
+def _box(what: str, where: str, fix: str) -> None:
+    lines = [f"<p><b>{escape(what)}</b></p>", f"<p class='small'>{escape(where)}</p>" if where else ""]
+    style.write(f"<div class='box' role='alert'>{''.join(lines)}<p>{escape(fix)}</p></div>")

@@ -1,0 +1,42 @@
+"""What this app runs on: its settings, read once, and the version that viewers see at this moment."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from impact import settings as written
+from impact.errors import NoData
+from impact.folder import Folder
+from impact.settings import Settings
+from impact.warehouse import versions
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is on the screen: the folder, its version's number and file, and the day that counts as today."""
+
+    folder: Folder
+    serial: int
+    path: Path
+    today: date
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this app."""
+    return written.load()
+
+
+def shown() -> Shown:
+    """The version that viewers see: the data folder's own, else that of its sample. Raises NoData."""
+    ours = settings()
+    for folder in (ours.folder, ours.folder.sample):
+        version = versions.current(folder)
+        if version:
+            return Shown(folder, version.serial, version.path, ours.today(folder))
+    raise NoData(
+        "There is no data to show yet.",
+        where=str(ours.folder.root),
+        fix="Drop an extract on the Data page, or make the sample with: python -m impact sample.",
+    )

@@ -1,0 +1,75 @@
+"""What every page says about its data: how far it goes, its version, when that was built, the rules; and any news of it."""
+
+from datetime import UTC, datetime
+from html import escape
+
+import streamlit as st
+
+from impact.charts import periods
+from impact.errors import NoData
+from impact.settings import LONDON
+from impact.ui import address, ask, running, style
+
+SEEN = "version on the screen"
+EVERY = "4s"
+
+
+def banner() -> None:
+    """Say that the figures are invented, where they are."""
+    if _serial() and ask.rows("version")[0]["fictional"]:
+        st.html(
+            "<div class='sample' role='note'><b>Fictional sample.</b> Every organisation, code, name and figure here is"
+            " invented. It gives way to your data when the first extract is accepted.</div>"
+        )
+
+
+def watch() -> None:
+    """Look every few seconds for a new version; when there is one, run the page again where it stands and say so."""
+    serial = _serial()
+    changed = serial != st.session_state.get(SEEN, serial)
+    st.session_state[SEEN] = serial
+    _look(f"New data: version {serial[1]} is on the screen now." if changed and serial else "")
+
+
+def head(question: str, *more: str) -> None:
+    """A page's title, which is the question it answers; under it the strip about its data, and doubts of the address."""
+    doubts = "".join(f"<p class='said' role='status'>{style.marked(doubt)}</p>" for doubt in address.doubts())
+    style.write(f"<h1>{escape(question)}</h1>{strip(*more)}{doubts}")
+
+
+def strip(*more: str) -> str:
+    """The line about the data, as markup; `more` are further parts of it, ready-made."""
+    (version,) = ask.rows("version")
+    return "<p class='strip'>" + " · ".join([*_parts(version), *more]) + "</p>"
+
+
+def moment(utc: datetime) -> str:
+    """A moment kept in UTC, as people here read it: `10 July 2026 09:31` in London's time."""
+    there = (utc if utc.tzinfo else utc.replace(tzinfo=UTC)).astimezone(LONDON)
+    return f"{periods.period(there.date(), there.date())} {there:%H:%M}"
+
+
+def _parts(version: dict) -> list[str]:
+    to = version["data_to"]
+    return [
+        f"Data to <b>{periods.period(to, to)}</b>" if to else "No figures yet",
+        f"version <a href='{escape(address.link('data'))}' target='_self'>{version['serial']}</a>,"
+        f" built {moment(version['built_at'])}",
+        f"rules <a href='{escape(address.link('methods'))}' target='_self'>{escape(version['rules'])}</a>",
+    ]
+
+
+@st.fragment(run_every=EVERY)
+def _look(news: str) -> None:
+    style.write(f"<p role='status'>{news}</p>", kind="news")
+    if _serial() != st.session_state.get(SEEN):
+        st.rerun()
+
+
+def _serial() -> tuple[str, int] | None:
+    """Which folder and version are shown; None before anything has been built."""
+    try:
+        now = running.shown()
+    except NoData:
+        return None
+    return str(now.folder.root), now.serial

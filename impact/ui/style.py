@@ -1,0 +1,37 @@
+"""The one stylesheet (the charts' tokens and classes, then the pages'), and the one way to put our own markup on the screen."""
+
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from impact.charts import theme
+
+SHEET = Path(__file__).with_name("style.css")
+
+
+def wear() -> None:
+    """Put the stylesheet on the page."""
+    st.html(f"<style>{_sheet()}</style>")
+
+
+def write(*markup: str, kind: str = "") -> None:
+    """Put ready-made markup, every value of it escaped already, on the page (`kind` adds a class).
+
+    It goes through Streamlit's markdown because `st.html` drops inline pictures; markdown ends a block at an empty
+    line and at indented text, so all goes out as one line.
+    """
+    line = " ".join(" ".join(markup).split())
+    st.markdown(f'<div class="words {kind}">{line}</div>', unsafe_allow_html=True)
+
+
+def marked(sentence: str) -> str:
+    """A sentence as markup, escaped; what stands between backticks in it is shown as code."""
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(sentence))
+
+
+@cache
+def _sheet() -> str:
+    return theme.stylesheet() + SHEET.read_text(encoding="utf-8")

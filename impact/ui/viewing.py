@@ -1,0 +1,17 @@
+"""Who is looking: the viewer of the settings, or with View as whoever the address names."""
+
+from impact.ui import address, running
+from impact.viewer import PUBLIC, Viewer
+
+NOBODY = "public"
+
+
+def viewer() -> Viewer:
+    """The viewer of every question on this page.
+
+    `?view_as=public` is someone with no organisation; any other id is the people of that organisation or system.
+    """
+    named = address.read("view_as")
+    if not named:
+        return running.settings().viewer
+    return PUBLIC if named == NOBODY else Viewer(organisations=frozenset({named}))

@@ -1,0 +1,9 @@
+"""Where is our system, and what has changed?"""
+
+from impact.ui import layout, pickers, status
+
+title, tools = layout.top()
+with tools:
+    system = pickers.choose_system()
+with title:
+    status.head("Where is our system, and what has changed?")
