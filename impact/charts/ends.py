@@ -1,0 +1,96 @@
+"""The labels at the right end of the lines, in one column, moved apart; and the labels of earlier targets."""
+
+from __future__ import annotations
+
+from impact.charts.figures import NBSP, number
+from impact.charts.frame import Frame, drawn_limits, is_judged, middle
+from impact.charts.layout import spread, text_width
+from impact.charts.notes import Notes
+from impact.charts.periods import last_day, short
+
+_LEAD = 9
+
+
+def label_ends(notes: Notes) -> None:
+    """Name upper limit, target, last value, mean and lower limit at their ends, in one column with leaders."""
+    made, size = notes.made, notes.made.size
+    labels = _labels(notes)
+    at = [made.down(value) for value, *_ in labels]
+    for (value, text, brief, look), y in zip(labels, spread(at, size.gap, 4, size.height - 4), strict=True):
+        notes.leaders.append({"x": made.last_day, "y": value, "y2": made.value_at(y), "colour": notes.theme.edge})
+        notes.word(made.last_day, made.value_at(y), text, short=brief, dx=_LEAD + 4, **look)
+
+
+def _labels(notes: Notes) -> list[tuple[float, str, str, dict]]:
+    """(value, words, the words where the chart is narrow, look) of each label."""
+    made, theme = notes.made, notes.theme
+    if not made.there:
+        return []
+    last = made.there[-1]
+    found = [(last["value"], *_last_words(last, made), {"weight": 700, "size": made.size.last})]
+    target = made.rows[-1].get("target")
+    if target is not None:
+        words = number(target, made.metric, unit=made.metric.unit in ("percent", "currency"))
+        found.append((target, f"Target {words}", words, {"weight": 600, "colour": theme.tgt_ink}))
+    return found + _line_labels(last, made, {"colour": theme.ink2})
+
+
+def _last_words(last: dict, made: Frame) -> tuple[str, str]:
+    value = number(last["value"], made.metric, unit=made.metric.unit in ("percent", "currency"))
+    end = last_day(last["period_start"], last.get("period_end"), made.metric.cadence)
+    name = short(last["period_start"], end)
+    if made.size.huddle or made.rolling or text_width(f"{value} in {name}", made.size.last, True) > made.size.room - 12:
+        return value, value
+    return f"{value} {'on' if name[0].isdigit() and ' ' in name else 'in'} {name}", value
+
+
+def _line_labels(last: dict, made: Frame, look: dict) -> list[tuple[float, str, str, dict]]:
+    def label(value: float, drawn: float, words: str) -> tuple:
+        said = number(value, made.metric, unit=False)
+        if drawn != value:
+            said = _beyond(drawn, made)
+        return drawn, f"{words} {said}", said, look
+
+    if made.rolling:
+        return [label(middle(made), middle(made), "Median")]
+    if not is_judged(last, made):
+        return []
+    lower, upper = drawn_limits(last, made)
+    limit = ("Limit", "Limit") if made.size.huddle else ("Upper limit", "Lower limit")
+    return [
+        label(last["upper"], upper, limit[0]),
+        label(last["mean"], last["mean"], "Mean"),
+        label(last["lower"], lower, limit[1]),
+    ]
+
+
+def _beyond(drawn: float, made: Frame) -> str:
+    bound = f"{drawn:g}{NBSP}%" if made.metric.unit == "percent" else f"{drawn:g}"
+    return f"over {bound}" if drawn else f"below {bound}"
+
+
+def label_earlier_targets(notes: Notes) -> None:
+    """Write each earlier target above the start of its step, where the step is wide enough for it."""
+    made, size = notes.made, notes.made.size
+    steps = target_steps(made)
+    for n, (first, last, target) in enumerate(steps):
+        if last["x1"] == made.last_day:
+            continue
+        figure = number(target, made.metric, unit=made.metric.unit in ("percent", "currency"))
+        text = f"Target {figure}" if n == 0 else figure
+        if made.across(last["x1"]) - made.across(first["x0"]) < text_width(text, size.text, True):
+            continue
+        look = {"weight": 600, "colour": notes.theme.tgt_ink, "dx": 3, "dy": -size.text * 0.65}
+        notes.word(first["x0"], target, text, short=figure, **look)
+
+
+def target_steps(made: Frame) -> list[tuple[dict, dict, float]]:
+    """(first row, last row, target) of each stretch of periods under one target."""
+    found: list[list] = []
+    for row in made.rows:
+        target = row.get("target")
+        if found and found[-1][2] == target:
+            found[-1][1] = row
+        else:
+            found.append([row, row, target])
+    return [(first, last, target) for first, last, target in found if target is not None]
