@@ -1,7 +1,9 @@
 -- One row a metric that has figures, by component and title.
-SELECT metric.*, min(metric_component.component_order) AS component_order
+WITH placed AS (
+    SELECT metric_id, min(component_order) AS component_order FROM metric_component GROUP BY metric_id
+)
+SELECT metric.*, placed.component_order
 FROM metric
-INNER JOIN metric_component ON metric_component.metric_id = metric.metric_id
+INNER JOIN placed ON placed.metric_id = metric.metric_id
 WHERE metric.metric_id IN (SELECT metric_id FROM signal)
-GROUP BY ALL
-ORDER BY component_order, lower(metric.title), metric.metric_id
+ORDER BY placed.component_order, lower(metric.title), metric.metric_id

@@ -13,7 +13,7 @@ SELECT
     metric.unit_label,
     metric.decimals,
     metric.cadence,
-    metric.window,
+    metric."window",
     signal.better,
     signal.last_value,
     signal.last_period,

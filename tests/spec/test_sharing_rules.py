@@ -157,5 +157,5 @@ def test_other_groups_of_respondents_never_enter_a_count(warehouse):
 
 def test_no_question_reads_assessments_past_the_sharing_rules():
     for question in set(questions()) - {"waiting"}:  # what rows wait for: a definition's name, never an answer
-        words = re.findall(r"[a-z_]+", text(question))
+        words = re.findall(r"[a-z_]+", re.sub(r"--.*", "", text(question)))
         assert "assessment" not in words and "assessments" not in words, f"{question}.sql"

@@ -4,13 +4,13 @@ WITH accepted AS (
 ),
 definition AS (
     SELECT
-        metric_id, title, components, domain, why_it_matters, unit, unit_label, decimals, better, kind, cadence, window,
+        metric_id, title, components, domain, why_it_matters, unit, unit_label, decimals, better, kind, cadence, "window",
         due_after_days, minimum_denominator, multiplier, contributes_to, source, owner, reviewed_on, 'extract' AS checked
     FROM accepted
     UNION ALL
     SELECT
         shipped.metric_id, shipped.title, shipped.components, shipped.domain, shipped.why_it_matters, shipped.unit,
-        shipped.unit_label, shipped.decimals, shipped.better, shipped.kind, shipped.cadence, shipped.window,
+        shipped.unit_label, shipped.decimals, shipped.better, shipped.kind, shipped.cadence, shipped."window",
         shipped.due_after_days, shipped.minimum_denominator, shipped.multiplier, shipped.contributes_to, shipped.source,
         shipped.owner, shipped.reviewed_on, shipped.checked
     FROM shipped_metric AS shipped
@@ -18,7 +18,7 @@ definition AS (
 )
 SELECT
     metric_id, title, components, domain, why_it_matters, unit, unit_label, decimals, better, kind, cadence,
-    coalesce(window, 'single') AS window, due_after_days, minimum_denominator,
+    coalesce("window", 'single') AS "window", due_after_days, minimum_denominator,
     coalesce(multiplier, CASE WHEN unit = 'percent' THEN 100.0 ELSE 1.0 END) AS multiplier,
     contributes_to, source, owner, reviewed_on, checked
 FROM definition

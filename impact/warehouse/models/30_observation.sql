@@ -17,7 +17,7 @@ SELECT
     CASE WHEN observations.status = 'suppressed' THEN NULL ELSE observations.denominator END AS denominator,
     observations.status,
     metric.better,
-    metric.window,
+    metric."window",
     observations.place,
     observations.row
 FROM taken.observations AS observations

@@ -11,5 +11,5 @@ LEFT JOIN target_in_force
     ON target_in_force.series = observation.series AND target_in_force.period_start = observation.period_start
 LEFT JOIN recalculation
     ON recalculation.series = observation.series AND recalculation.period_start = observation.period_start
-WHERE observation.window = 'single'
+WHERE observation."window" = 'single'
 ORDER BY observation.series NULLS LAST, observation.period_start NULLS LAST

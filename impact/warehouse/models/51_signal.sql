@@ -23,12 +23,14 @@ target_kept AS (
         present.series,
         present.target,
         count(*) AS periods_with_target,
-        sum(
-            CASE
-                WHEN present.better = 'higher' AND present.value >= present.target THEN 1
-                WHEN present.better = 'lower' AND present.value <= present.target THEN 1
-                ELSE 0
-            END
+        CAST(
+            sum(
+                CASE
+                    WHEN present.better = 'higher' AND present.value >= present.target THEN 1
+                    WHEN present.better = 'lower' AND present.value <= present.target THEN 1
+                    ELSE 0
+                END
+            ) AS BIGINT
         ) AS periods_on_target
     FROM present
     WHERE present.target IS NOT NULL AND present.better <> 'neither'
