@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from impact.charts.figures import NBSP, number
+from impact.charts.figures import NBSP, number, target
 from impact.charts.frame import Frame, drawn_limits, is_judged, middle
 from impact.charts.layout import spread, text_width
 from impact.charts.notes import Notes
-from impact.charts.periods import last_day, short
+from impact.charts.periods import MONTHS, SHORT_MONTHS, last_day, short
 
 _LEAD = 9
 
@@ -28,20 +28,24 @@ def _labels(notes: Notes) -> list[tuple[float, str, str, dict]]:
         return []
     last = made.there[-1]
     found = [(last["value"], *_last_words(last, made), {"weight": 700, "size": made.size.last})]
-    target = made.rows[-1].get("target")
-    if target is not None:
-        words = number(target, made.metric, unit=made.metric.unit in ("percent", "currency"))
-        found.append((target, f"Target {words}", words, {"weight": 600, "colour": theme.tgt_ink}))
+    aim = made.rows[-1].get("target")
+    if aim is not None:
+        words = target(aim, made.metric, unit=made.metric.unit in ("percent", "currency"))
+        found.append((aim, f"Target {words}", words, {"weight": 600, "colour": theme.tgt_ink}))
     return found + _line_labels(last, made, {"colour": theme.ink2})
 
 
 def _last_words(last: dict, made: Frame) -> tuple[str, str]:
+    """The last value, with its period where that fits beside it."""
     value = number(last["value"], made.metric, unit=made.metric.unit in ("percent", "currency"))
-    end = last_day(last["period_start"], last.get("period_end"), made.metric.cadence)
-    name = short(last["period_start"], end)
-    if made.size.huddle or made.rolling or text_width(f"{value} in {name}", made.size.last, True) > made.size.room - 12:
+    if made.size.huddle or made.rolling:
         return value, value
-    return f"{value} {'on' if name[0].isdigit() and ' ' in name else 'in'} {name}", value
+    name = short(last["period_start"], last_day(last["period_start"], last.get("period_end"), made.metric.cadence))
+    whole = MONTHS[SHORT_MONTHS.index(name)] if name in SHORT_MONTHS else name
+    joiner = "on" if " " in name else "in"
+    fitting = (f"{value} {joiner} {word}" for word in (whole, name))
+    room = made.size.room - _LEAD - 8
+    return next((text for text in fitting if text_width(text, made.size.last, True) <= room), value), value
 
 
 def _line_labels(last: dict, made: Frame, look: dict) -> list[tuple[float, str, str, dict]]:
@@ -73,24 +77,24 @@ def label_earlier_targets(notes: Notes) -> None:
     """Write each earlier target above the start of its step, where the step is wide enough for it."""
     made, size = notes.made, notes.made.size
     steps = target_steps(made)
-    for n, (first, last, target) in enumerate(steps):
+    for n, (first, last, aim) in enumerate(steps):
         if last["x1"] == made.last_day:
             continue
-        figure = number(target, made.metric, unit=made.metric.unit in ("percent", "currency"))
+        figure = target(aim, made.metric, unit=made.metric.unit in ("percent", "currency"))
         text = f"Target {figure}" if n == 0 else figure
         if made.across(last["x1"]) - made.across(first["x0"]) < text_width(text, size.text, True):
             continue
         look = {"weight": 600, "colour": notes.theme.tgt_ink, "dx": 3, "dy": -size.text * 0.65}
-        notes.word(first["x0"], target, text, short=figure, **look)
+        notes.word(first["x0"], aim, text, short=figure, **look)
 
 
 def target_steps(made: Frame) -> list[tuple[dict, dict, float]]:
     """(first row, last row, target) of each stretch of periods under one target."""
     found: list[list] = []
     for row in made.rows:
-        target = row.get("target")
-        if found and found[-1][2] == target:
+        aim = row.get("target")
+        if found and found[-1][2] == aim:
             found[-1][1] = row
         else:
-            found.append([row, row, target])
-    return [(first, last, target) for first, last, target in found if target is not None]
+            found.append([row, row, aim])
+    return [(first, last, aim) for first, last, aim in found if aim is not None]

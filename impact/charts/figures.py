@@ -33,6 +33,13 @@ def number(value: float | None, metric: Metric, *, unit: bool = True) -> str:
     return _with_unit(text, metric) if unit else text
 
 
+def target(value: float, metric: Metric, *, unit: bool = True) -> str:
+    """A target as people say it, without empty decimals: `80 %`, `92.5 %`."""
+    text = plain(value, metric.decimals or 0)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return _with_unit(text, metric) if unit else text
+
+
 def _with_unit(text: str, metric: Metric) -> str:
     label = metric.unit_label or ""
     if metric.unit == "percent":

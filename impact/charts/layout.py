@@ -68,7 +68,7 @@ class Box:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """About how wide a text is in Source Sans, in pixels; rather too wide than too narrow."""
-    return len(text) * size * (0.53 if bold else 0.5)
+    return len(text) * size * (0.475 if bold else 0.455)
 
 
 def clamp(middle: float, width: float, low: float, high: float) -> float:

@@ -47,9 +47,9 @@ class Notes:
         usual = {"short": text, "dx": 0, "dy": 0, "align": "left", "weight": 400, "size": self.made.size.text}
         self.words.append({"x": x, "y": y, "text": text, "colour": self.theme.ink, **usual, **look})
 
-    def stroke(self, x: float, y: float, x2: float, y2: float, colour: str, width: float = 1, dash=()) -> None:
+    def stroke(self, x: float, y: float, x2: float, y2: float, colour: str, width: float = 1, dash: str = "") -> None:
         """One straight line, in days and values."""
-        line = {"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour, "dash": list(dash)}
+        line = {"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour, "dash": dash}
         self.strokes.append({**line, "width": width * self.made.size.stroke})
 
     def foot(self, row: dict, shape: str, colour: str, what: str, period: str) -> None:
@@ -214,15 +214,15 @@ def _recalculations(notes: Notes, events: list[dict]) -> None:
     made, size = notes.made, notes.made.size
     for rows in segments(made)[1:]:
         x, start = rows[0]["x0"], day(rows[0]["period_start"])
-        notes.stroke(x, made.low, x, made.high, notes.theme.edge, 1, (2, 3))
-        text = f"Limits recalculated {SHORT_MONTHS[start.month]} {start.year}{_reason(events, start)}"
+        notes.stroke(x, made.low, x, made.high, notes.theme.edge, 1, "dots")
+        text = f"Limits recalculated {SHORT_MONTHS[start.month]} {start.year}{_reason(events, rows[0]['x1'])}"
         wide, at = text_width(text, size.text, bold=True), made.across(x)
         left = clamp(at + wide / 2 + 6, wide, 0, size.across + size.room) - wide / 2
         notes.word(x, made.high, text, short="Recalculated", dx=left - at, dy=-size.text, weight=600)
 
 
-def _reason(events: list[dict], start) -> str:
-    before = [event["title"] for event in events if event["on"] <= start]
+def _reason(events: list[dict], end_of_first_period: float) -> str:
+    before = [event["title"] for event in events if event["x"] < end_of_first_period]
     return f": {before[-1]}" if before else ""
 
 

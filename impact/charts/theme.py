@@ -109,7 +109,7 @@ class Size:
     huddle: bool = False
 
 
-SCREEN = Size("screen", height=404, across=720, text=13, small=12.5, last=17, gap=18, room=134, mark=4.2, stroke=1)
+SCREEN = Size("screen", height=404, across=720, text=13, small=12.5, last=17, gap=18, room=142, mark=4.2, stroke=1)
 HUDDLE_1366 = Size(
     "huddle_1366", height=424, across=720, text=17, small=17, last=23, gap=25, room=150, mark=6, stroke=1.3, huddle=True
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from impact.charts import runs, sampling
-from impact.charts.figures import capital, count, counted, difference, number, plain, plural
+from impact.charts.figures import capital, count, counted, difference, number, plain, plural, target
 from impact.charts.periods import day, noun, period, when
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "alt_text", "assurance_words", "capital", "count", "counted", "difference", "number", "period", "periods_met",
-    "plain", "plural", "rule_words", "sentence", "signal_words", "variation_words", "when",
+    "plain", "plural", "rule_words", "sentence", "signal_words", "target",
+    "variation_words", "when",
 ]  # fmt: skip
 
 MINIMUM_POINTS = 13
@@ -215,13 +216,13 @@ def _assurance(row: dict, metric: Metric, met: tuple[int, int] | None) -> str:
     assurance = row.get("assurance")
     if assurance is None or row.get("target") is None or _is_rolling(metric):
         return ""
-    target = f"The target of {number(row['target'], metric)}"
+    aim = f"The target of {target(row['target'], metric)}"
     if assurance == "passing":
-        return f"{target} will be met consistently unless something changes."
+        return f"{aim} will be met consistently unless something changes."
     if assurance == "failing":
-        return f"{target} will not be met unless something changes."
+        return f"{aim} will not be met unless something changes."
     periods = plural(noun(metric.cadence))
-    said = f"{target} will be met some {periods} and missed others by chance alone unless something changes."
+    said = f"{aim} will be met some {periods} and missed others by chance alone unless something changes."
     return said + _share_met(met, metric)
 
 
