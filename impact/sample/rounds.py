@@ -1,0 +1,97 @@
+"""The assessments of the fictional system: five rounds, several respondent groups, every kind of sharing."""
+
+import tomllib
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from impact.catalogue import Framework, Practice, frameworks
+from impact.sample.hidden import hidden_word
+
+HERE = Path(__file__).parent
+SEED = 5
+MOVES_UP, RE_RATED, NOT_ANSWERED = 0.3, 0.06, 0.04  # chance a round, of one practice
+GROUPS_FROM = 3  # the first round (from 0) in which respondent groups were asked
+SMALL_GROUP = 4  # partners: fewer than five people
+# The planted spread of views: Fernleigh's board sees Spreading where its staff see Starting.
+PLANTED_VIEWS = {("ZZ-FER", "capability_huddles", "board"): 4, ("ZZ-FER", "capability_huddles", "staff"): 1}
+
+
+def assessments() -> Iterator[dict]:
+    """Rows of the `assessments` contract: by organisation, round, respondents and practice."""
+    content = tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))
+    framework = next(one for one in frameworks() if one.id == content["framework"])
+    for organisation in content["organisation"]:
+        chance = np.random.default_rng([SEED, zlib.crc32(organisation["org_code"].encode())])
+        yield from _organisation(organisation, framework, content, chance)
+
+
+def _organisation(organisation: dict, framework: Framework, content: dict, chance: np.random.Generator):
+    steps = {practice.id: _first_step(organisation, practice, chance) for practice in framework.practices}
+    for number, day in enumerate(content["dates"]):
+        if number:
+            steps = {practice: _next_step(step, chance) for practice, step in steps.items()}
+        if number + 1 < organisation.get("from_round", 1):
+            continue
+        asked = {"agreed": 0} | (organisation.get("groups", {}) if number >= GROUPS_FROM else {})
+        last = number == len(content["dates"]) - 1
+        for respondents, lean in asked.items():
+            for practice in framework.practices:
+                step = _seen(organisation, practice, respondents, steps[practice.id] + lean, chance)
+                key = {"org_code": organisation["org_code"], "framework": framework.id, "assessed_on": day}
+                yield key | {
+                    "practice": practice.id,
+                    "respondents": respondents,
+                    "level": framework.levels[step - 1].id if step else None,
+                    "responses": _responses(respondents, chance),
+                    "help": _help(step, chance) if last and respondents == "agreed" else None,
+                    "context": organisation.get("context") if number + 1 == organisation.get("from_round", 1) else None,
+                    "withdrawn": False,
+                    **_said(organisation, practice, respondents, content["said"], chance),
+                }
+
+
+def _first_step(organisation: dict, practice: Practice, chance: np.random.Generator) -> int:
+    """The level of the first round as a step from 1, or 0 where the organisation chose none."""
+    begun = organisation["journey"].get(practice.component, 0)
+    return int(np.clip(begun + chance.choice([-1, 0, 0, 1]), 1, 4)) if begun else 0
+
+
+def _next_step(step: int, chance: np.random.Generator) -> int:
+    draw = chance.random()
+    move = 1 if draw < MOVES_UP else -1 if draw > 1 - RE_RATED else 0
+    return int(np.clip(step + move, 1, 5)) if step else 0
+
+
+def _seen(organisation: dict, practice: Practice, respondents: str, step: int, chance: np.random.Generator) -> int:
+    """How one group sees one practice: a step from 1, or 0 for not answered."""
+    planted = PLANTED_VIEWS.get((organisation["org_code"], practice.id, respondents))
+    if planted:
+        return planted
+    answered = organisation["journey"] and chance.random() > NOT_ANSWERED
+    return int(np.clip(step, 1, 5)) if answered else 0
+
+
+def _responses(respondents: str, chance: np.random.Generator) -> int:
+    people = {"agreed": (12, 60), "board": (9, 14), "executive": (6, 9), "staff": (25, 90)}
+    return int(chance.integers(*people[respondents])) if respondents in people else SMALL_GROUP
+
+
+def _help(step: int, chance: np.random.Generator) -> str | None:
+    if step >= 4 and chance.random() < 0.6:
+        return "offered"
+    return "wanted" if 0 < step <= 2 and chance.random() < 0.35 else None
+
+
+def _said(organisation: dict, practice: Practice, respondents: str, said: dict, chance: np.random.Generator) -> dict:
+    """Sharing, evidence and next step. The planted word stands in each text of the sharing it belongs to."""
+    private = respondents in organisation.get("private_groups", ()) or practice.id in organisation.get(
+        "private_practices", ()
+    )
+    sharing = "private" if private else organisation["sharing"]
+    word = hidden_word(organisation["org_code"], sharing)
+    ending = f" We call it {word}." if word else ""
+    evidence, next_step = (str(chance.choice(said[name])) + ending for name in ("evidence", "next_step"))
+    return {"sharing": sharing, "evidence": evidence, "next_step": next_step}
