@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.charts.figures import NBSP, number, target
+from impact.charts.figures import NBSP, brief, target
 from impact.charts.frame import Frame, drawn_limits, is_judged, middle
 from impact.charts.layout import spread, text_width
 from impact.charts.notes import Notes
@@ -22,22 +22,33 @@ def label_ends(notes: Notes) -> None:
 
 
 def _labels(notes: Notes) -> list[tuple[float, str, str, dict]]:
-    """(value, words, the words where the chart is narrow, look) of each label."""
+    """(value, words, the words where the chart is narrow, look) of each label, from the top where they are equal."""
     made, theme = notes.made, notes.theme
     if not made.there:
         return []
     last = made.there[-1]
-    found = [(last["value"], *_last_words(last, made), {"weight": 700, "size": made.size.last})]
+    lines = _line_labels(last, made, {"colour": theme.ink2})
+    own = _target_label(made, {"weight": 600, "colour": theme.tgt_ink})
+    own.append((last["value"], *_last_words(last, made), {"weight": 700, "size": made.size.last}))
+    return lines[:1] + own + lines[1:]
+
+
+def _target_label(made: Frame, look: dict) -> list[tuple[float, str, str, dict]]:
     aim = made.rows[-1].get("target")
-    if aim is not None:
-        words = target(aim, made.metric, unit=made.metric.unit in ("percent", "currency"))
-        found.append((aim, f"Target {words}", words, {"weight": 600, "colour": theme.tgt_ink}))
-    return found + _line_labels(last, made, {"colour": theme.ink2})
+    return [] if aim is None else [(aim, f"Target {_aim(aim, made)}", _aim(aim, made), look)]
+
+
+def _aim(aim: float, made: Frame) -> str:
+    return brief(aim, made.metric) if abs(aim) >= 1e6 else target(aim, made.metric, unit=_has_sign(made))
+
+
+def _has_sign(made: Frame) -> bool:
+    return made.metric.unit in ("percent", "currency") and not made.metric.unit_label
 
 
 def _last_words(last: dict, made: Frame) -> tuple[str, str]:
     """The last value, with its period where that fits beside it."""
-    value = number(last["value"], made.metric, unit=made.metric.unit in ("percent", "currency"))
+    value = brief(last["value"], made.metric, unit=True)
     if made.size.huddle or made.rolling:
         return value, value
     name = short(last["period_start"], last_day(last["period_start"], last.get("period_end"), made.metric.cadence))
@@ -50,7 +61,7 @@ def _last_words(last: dict, made: Frame) -> tuple[str, str]:
 
 def _line_labels(last: dict, made: Frame, look: dict) -> list[tuple[float, str, str, dict]]:
     def label(value: float, drawn: float, words: str) -> tuple:
-        said = number(value, made.metric, unit=False)
+        said = brief(value, made.metric)
         if drawn != value:
             said = _beyond(drawn, made)
         return drawn, f"{words} {said}", said, look
@@ -71,30 +82,3 @@ def _line_labels(last: dict, made: Frame, look: dict) -> list[tuple[float, str, 
 def _beyond(drawn: float, made: Frame) -> str:
     bound = f"{drawn:g}{NBSP}%" if made.metric.unit == "percent" else f"{drawn:g}"
     return f"over {bound}" if drawn else f"below {bound}"
-
-
-def label_earlier_targets(notes: Notes) -> None:
-    """Write each earlier target above the start of its step, where the step is wide enough for it."""
-    made, size = notes.made, notes.made.size
-    steps = target_steps(made)
-    for n, (first, last, aim) in enumerate(steps):
-        if last["x1"] == made.last_day:
-            continue
-        figure = target(aim, made.metric, unit=made.metric.unit in ("percent", "currency"))
-        text = f"Target {figure}" if n == 0 else figure
-        if made.across(last["x1"]) - made.across(first["x0"]) < text_width(text, size.text, True):
-            continue
-        look = {"weight": 600, "colour": notes.theme.tgt_ink, "dx": 3, "dy": -size.text * 0.65}
-        notes.word(first["x0"], aim, text, short=figure, **look)
-
-
-def target_steps(made: Frame) -> list[tuple[dict, dict, float]]:
-    """(first row, last row, target) of each stretch of periods under one target."""
-    found: list[list] = []
-    for row in made.rows:
-        aim = row.get("target")
-        if found and found[-1][2] == aim:
-            found[-1][1] = row
-        else:
-            found.append([row, row, aim])
-    return [(first, last, aim) for first, last, aim in found if aim is not None]

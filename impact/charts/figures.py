@@ -55,6 +55,14 @@ def _with_unit(text: str, metric: Metric) -> str:
     return text
 
 
+def brief(value: float, metric: Metric, *, unit: bool = False) -> str:
+    """A figure where space is short: `82.4`, `£1.41m`, and with `unit` a per cent sign."""
+    text = f"{plain(value / 1e6, 2)}m" if abs(value) >= 1e6 else plain(value, metric.decimals or 0)
+    if metric.unit == "currency":
+        return f"{MINUS}£{text[1:]}" if text.startswith(MINUS) else f"£{text}"
+    return f"{text}{NBSP}%" if unit and metric.unit == "percent" else text
+
+
 def difference(value: float, metric: Metric) -> str:
     """The size of a change, without sign: `1.3 percentage points`, `£20`, `4 days`, `0.08`."""
     size = abs(value)

@@ -11,7 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from impact.charts import layout, runs
-from impact.charts.figures import NBSP, plain
+from impact.charts.figures import MINUS, NBSP, plain
 from impact.charts.periods import DAYS, day, last_day, period, short, year_of
 from impact.charts.theme import Size
 
@@ -166,13 +166,20 @@ def grid(made: Frame) -> list[tuple[float, str]]:
     if made.metric.unit == "percent" and max(values, default=100) <= 100:
         high = min(high, 100.0)
     found = layout.steps(low, high, smallest=10.0 ** -(made.metric.decimals or 0))
-    decimals = _decimals(found)
-    labels = [plain(value, decimals) for value in found]
-    if made.metric.unit == "currency":
-        labels = [f"−£{label[1:]}" if label.startswith("−") else f"£{label}" for label in labels]
-    if labels and made.metric.unit == "percent":
-        labels[-1] += f"{NBSP}%"
+    labels = _figures(found, made.metric.unit)
     return list(zip(found, labels, strict=True))
+
+
+def _figures(values: list[float], unit: str) -> list[str]:
+    """The labels of the grid lines: one number of decimals, millions as such, the topmost with its unit."""
+    million = max(map(abs, values)) >= 1e6
+    scaled = [value / 1e6 if million else value for value in values]
+    labels = [plain(value, _decimals(scaled)) + "m" * million for value in scaled]
+    if unit == "currency":
+        return [f"{MINUS}£{label[1:]}" if label.startswith(MINUS) else f"£{label}" for label in labels]
+    if unit == "percent":
+        labels[-1] += f"{NBSP}%"
+    return labels
 
 
 def _decimals(values: list[float]) -> int:

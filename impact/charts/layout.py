@@ -74,3 +74,9 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def clamp(middle: float, width: float, low: float, high: float) -> float:
     """The middle nearest to `middle` that keeps a thing of this width between `low` and `high`."""
     return max(low + width / 2, min(middle, high - width / 2))
+
+
+def shortened(text: str, width: float, size: float) -> str:
+    """The text, cut with an ellipsis where it would be wider than so many pixels (bold)."""
+    most = int(width / text_width("x", size, bold=True))
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

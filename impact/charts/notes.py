@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from impact.charts.frame import Frame, drawn_limits, is_judged, judged_segments, segments
-from impact.charts.layout import Box, clamp, text_width
+from impact.charts.layout import Box, clamp, shortened, text_width
 from impact.charts.periods import SHORT_MONTHS, day
 from impact.charts.runs import Run, run_words, run_words_short, signal_runs
+from impact.charts.targets import earlier_labels
 from impact.charts.theme import Theme
 
 _EVENT_LEVELS = 3
@@ -63,6 +64,7 @@ def placed(made: Frame, theme: Theme, events: list[dict], minimum: int) -> Notes
     notes = Notes(made, theme, [event for event in events if event["kind"] != "recalculate"], minimum)
     for _ in range(_ROUNDS):
         notes.clear()
+        _earlier_targets(notes)
         over = _explain_unjudged(notes)
         boxes = [_bracket(notes, run) for run in _drawn_runs(made)]
         over = max([over] + [2 - box.top for box in boxes])
@@ -75,6 +77,14 @@ def placed(made: Frame, theme: Theme, events: list[dict], minimum: int) -> Notes
     _recalculations(notes, [event for event in events if event["kind"] == "recalculate"])
     _suppressed(notes)
     return notes
+
+
+def _earlier_targets(notes: Notes) -> None:
+    made = notes.made
+    for left, down, text, figure, box in earlier_labels(made, notes.boxes):
+        look = {"weight": 600, "colour": notes.theme.tgt_ink, "short": figure}
+        notes.word(made.day_at(left), made.value_at(down), text, **look)
+        notes.boxes.append(box)
 
 
 def _drawn_runs(made: Frame) -> list[Run]:
@@ -145,7 +155,7 @@ def _event_box(notes: Notes, event: dict, taken: list[Box]) -> tuple[Box | None,
     size, x = notes.made.size, notes.made.across(event["x"])
     tall = size.text * 2.5 + 6
     wide = max(text_width(event["title"], size.text, bold=True), text_width(event["date"], size.text)) + 9
-    to_left = x + wide > size.across + 40 and x - wide > -20
+    to_left = x + wide > size.across + 8 and x - wide > -20
     left = x - wide if to_left else x
     for level in range(_EVENT_LEVELS):
         bottom = size.height - 6 - level * (tall + 2)
@@ -206,7 +216,7 @@ def _why(there: list[dict], minimum: int) -> str:
     if there[-1].get("limits_status") == "constant":
         return "Every point is the same: no variation to judge"
     points = f"{len(there)} point{'s' * (len(there) > 1)}"
-    return f"{points}: limits are drawn from {minimum}"
+    return f"{points}: limits from {minimum}"
 
 
 def _recalculations(notes: Notes, events: list[dict]) -> None:
@@ -216,6 +226,7 @@ def _recalculations(notes: Notes, events: list[dict]) -> None:
         x, start = rows[0]["x0"], day(rows[0]["period_start"])
         notes.stroke(x, made.low, x, made.high, notes.theme.edge, 1, "dots")
         text = f"Limits recalculated {SHORT_MONTHS[start.month]} {start.year}{_reason(events, rows[0]['x1'])}"
+        text = shortened(text, size.across + size.room - 10, size.text)
         wide, at = text_width(text, size.text, bold=True), made.across(x)
         left = clamp(at + wide / 2 + 6, wide, 0, size.across + size.room) - wide / 2
         notes.word(x, made.high, text, short="Recalculated", dx=left - at, dy=-size.text, weight=600)

@@ -19,8 +19,7 @@ def interval(
     metric: Metric, before: tuple[float, float | None], after: tuple[float, float | None]
 ) -> tuple[float, float] | None:
     """The interval of after − before in the metric's unit, each a pair (value, denominator); None if not known."""
-    multiplier = metric.multiplier or (100.0 if metric.unit == "percent" else 1.0)
-    variances = [_variance(metric, multiplier, value, denominator) for value, denominator in (before, after)]
+    variances = [_variance(metric, value, denominator) for value, denominator in (before, after)]
     if None in variances:
         return None
     change = after[0] - before[0]
@@ -28,13 +27,13 @@ def interval(
     return change - half, change + half
 
 
-def _variance(metric: Metric, multiplier: float, value: float, denominator: float | None) -> float | None:
+def _variance(metric: Metric, value: float, denominator: float | None) -> float | None:
     if not denominator or denominator <= 0 or value is None:
         return None
-    share = value / multiplier
+    share = value / metric.factor
     if metric.kind == "rate":
-        return multiplier**2 * max(share * denominator, 1.0) / denominator**2
+        return metric.factor**2 * max(share * denominator, 1.0) / denominator**2
     if metric.kind == "proportion" or metric.unit == "percent":
         adjusted = (share * denominator + 1) / (denominator + 2)
-        return multiplier**2 * max(adjusted * (1 - adjusted), 0.0) / (denominator + 2)
+        return metric.factor**2 * max(adjusted * (1 - adjusted), 0.0) / (denominator + 2)
     return None

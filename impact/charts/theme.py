@@ -109,12 +109,12 @@ class Size:
     huddle: bool = False
 
 
-SCREEN = Size("screen", height=404, across=720, text=13, small=12.5, last=17, gap=18, room=142, mark=4.2, stroke=1)
+SCREEN = Size("screen", height=404, across=680, text=13, small=12.5, last=17, gap=18, room=142, mark=4.2, stroke=1)
 HUDDLE_1366 = Size(
-    "huddle_1366", height=424, across=720, text=17, small=17, last=23, gap=25, room=150, mark=6, stroke=1.3, huddle=True
+    "huddle_1366", height=424, across=640, text=17, small=17, last=23, gap=25, room=150, mark=6, stroke=1.3, huddle=True
 )
 HUDDLE_1920 = Size(
-    "huddle_1920", height=590, across=1020, text=24, small=24, last=33, gap=33, room=204, mark=8, stroke=1.7, huddle=True
+    "huddle_1920", height=590, across=930, text=24, small=24, last=33, gap=33, room=204, mark=8, stroke=1.7, huddle=True
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 SIZES = {size.name: size for size in (SCREEN, HUDDLE_1366, HUDDLE_1920)}

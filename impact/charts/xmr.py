@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from impact.charts.drawing import drawing, drawn
-from impact.charts.ends import label_earlier_targets, label_ends, target_steps
+from impact.charts.ends import label_ends
 from impact.charts.figures import number, target
 from impact.charts.frame import (
     Frame, drawn_limits, frame, grid, is_broken, is_judged, judged_segments, middle, ticks,
@@ -20,6 +20,7 @@ from impact.charts.frame import (
 from impact.charts.notes import Notes, placed
 from impact.charts.periods import SHORT_MONTHS, day
 from impact.charts.runs import side
+from impact.charts.targets import target_steps
 from impact.charts.theme import LIGHT, SCREEN, SHAPES, Size, Theme
 from impact.charts.words import MINIMUM_POINTS, capital, rule_words, signal_words
 
@@ -78,7 +79,6 @@ def _own(points, metric, events, theme: Theme, size: Size, minimum: int, descrip
     """What is this chart's own: its rows, scales and labels."""
     made = frame(points, metric, size)
     notes = placed(made, theme, _inside(events, made), minimum)
-    label_earlier_targets(notes)
     label_ends(notes)
     return {
         "padding": {"left": 4, "right": 4, "top": _headroom(made, size), "bottom": 4},
