@@ -9,6 +9,8 @@ from impact.ui import problems, status, style, warm
 HERE = Path(__file__).parent
 PAGES = ("Overview", "Component", "Metric", "Huddle", "Data", "Methods")
 
+app = st.App(__file__, lifespan=warm.lifespan)
+
 
 def main() -> None:
     """Surround the chosen page with what all share, and say calmly whatever goes wrong in it."""
@@ -16,7 +18,6 @@ def main() -> None:
     style.wear()
     page = st.navigation(_pages(), position="top")
     try:
-        warm.up()
         status.banner()
         status.watch()
         page.run()
@@ -33,4 +34,5 @@ def _pages() -> list:
     ]
 
 
-main()
+if __name__ == "__main__":
+    main()

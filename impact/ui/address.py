@@ -29,6 +29,11 @@ def write(name: str, value: str) -> None:
         st.query_params[name] = value
 
 
+def write_here(name: str, value: str) -> None:
+    """Put something into the address that holds for this screen only."""
+    st.query_params[name] = value
+
+
 def link(page: str, **ids: str | None) -> str:
     """The address of a page with these ids, root-relative; the system and the way of viewing go along.
 
@@ -36,7 +41,7 @@ def link(page: str, **ids: str | None) -> str:
     '/metric?metric=coaches&organisation=X01'
     """
     along = {name: st.query_params.get(name) for name in EVERYWHERE}
-    query = urlencode({name: value for name, value in {**along, **ids}.items() if value})
+    query = urlencode({name: value for name, value in {**along, **ids}.items() if value}, safe=",")
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     path = "/".join(part for part in (base, "" if page == "overview" else page) if part)
     return f"/{path}?{query}" if query else f"/{path}"

@@ -1,7 +1,11 @@
 """How a page is divided: the top with its question and its pickers, then a wide part with a narrow one beside it."""
 
+from html import escape
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+
+from impact.ui import style
 
 
 def top() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -16,3 +20,13 @@ def wide_and_narrow(narrow: float = 0.38) -> tuple[DeltaGenerator, DeltaGenerato
     """Two columns, the second of `narrow` times the width of the first; one above the other on a narrow screen."""
     first, second = st.columns([1, narrow], gap="medium")
     return first, second
+
+
+def bar() -> DeltaGenerator:
+    """A row of pickers across the page, where the title comes below it."""
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="bar")
+
+
+def onward(words: str, link: str) -> None:
+    """A button that leads to another page, in the same tab."""
+    style.write(f"<a class='button' href='{escape(link)}' target='_self'>{escape(words)}</a>")

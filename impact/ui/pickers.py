@@ -3,7 +3,7 @@
 (`bind="query-params"` would write the title instead of the id.)
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import streamlit as st
 
@@ -55,6 +55,27 @@ def choose_organisation(metric: str) -> str | None:
     """An organisation with figures of `metric`, in directory order; the system in the address first of all."""
     titles = _titles("metric_organisations", "org_code", "name", metric=metric)
     return choose("organisation", "Organisation", titles, first=address.read("system"), width=340)
+
+
+def choose_reporter() -> str | None:
+    """Any organisation that has figures."""
+    return choose("organisation", "Organisation", _titles("reporters", "org_code", "name"), width=420)
+
+
+def choose_metrics(organisation: str, first: int = 4) -> list[str]:
+    """Several metrics of one organisation; to begin with the `first` of them, signals before the rest."""
+    titles = _titles("organisation_metrics", "metric_id", "title", organisation=organisation)
+    return st.multiselect(
+        "Metrics, in the order in which they will be shown", list(titles), default=list(titles)[:first],
+        format_func=lambda id: titles.get(id, id), key=f"choose metrics of {organisation}",
+    )  # fmt: skip
+
+
+def doubt_missing(thing: str, wanted: Iterable[str], found: Collection[str]) -> None:
+    """Note each id that the address names and that has nothing to show."""
+    for id in wanted:
+        if id not in found:
+            address.doubt(f"There is no {thing} `{id}` here; it is left out.")
 
 
 def _titles(question: str, id: str, words: str, **parameters) -> dict[str, str]:

@@ -33,8 +33,17 @@ def watch() -> None:
 
 def head(question: str, *more: str) -> None:
     """A page's title, which is the question it answers; under it the strip about its data, and doubts of the address."""
-    doubts = "".join(f"<p class='said' role='status'>{style.marked(doubt)}</p>" for doubt in address.doubts())
-    style.write(f"<h1>{escape(question)}</h1>{strip(*more)}{doubts}")
+    style.write(f"<h1>{escape(question)}</h1>{strip(*more)}{doubts()}")
+
+
+def foot() -> None:
+    """The strip about the data at the end of a page whose title is a sentence of its own."""
+    style.write(strip())
+
+
+def doubts() -> str:
+    """What the address asked for and is not there, as markup."""
+    return "".join(f"<p class='said' role='status'>{style.marked(doubt)}</p>" for doubt in address.doubts())
 
 
 def strip(*more: str) -> str:

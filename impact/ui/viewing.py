@@ -1,5 +1,7 @@
 """Who is looking: the viewer of the settings, or with View as whoever the address names."""
 
+import streamlit as st
+
 from impact.ui import address, running
 from impact.viewer import PUBLIC, Viewer
 
@@ -15,3 +17,9 @@ def viewer() -> Viewer:
     if not named:
         return running.settings().viewer
     return PUBLIC if named == NOBODY else Viewer(organisations=frozenset({named}))
+
+
+def theme() -> str:
+    """`light` or `dark`: as the address says (`?theme=dark`), else as the browser shows the app."""
+    named = address.written("theme")
+    return named if named in ("light", "dark") else st.context.theme.type or "light"

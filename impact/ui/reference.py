@@ -1,0 +1,126 @@
+"""What stands on the Methods page, made from the same data that the app runs on: methods, definitions, contracts, words."""
+
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+
+from impact.catalogue import Metric, frameworks, glossary, methods
+from impact.charts import periods
+from impact.contracts import Contract, contracts
+from impact.ui.tables import Markup, fold, pairs, table
+
+GROUPS = {
+    "limits": "Process limits",
+    "rule": "What counts as a signal",
+    "icon": "Icons",
+    "limits_status": "When limits hold",
+    "missing": "Missing and few values",
+    "value": "Where a value comes from",
+    "target": "Targets",
+    "sharing": "Who sees an assessment",
+}
+COLUMN = ("Column", "Type", "Must be there", "Holds")
+CHECKED = {
+    "sourced": "taken from the published definition",
+    "unverified": "not checked against the official text",
+    "ours": "this project's own",
+    "extract": "from an accepted extract",
+}
+
+
+def chapters() -> str:
+    """How every figure is made: one section a group of methods."""
+    parts = []
+    for group, entries in groupby(methods(), key=lambda method: method.group):
+        title = GROUPS.get(group, group.replace("_", " ").capitalize())
+        parts.append(f"<h3>{escape(title)}</h3>{pairs((entry.title, entry.text) for entry in entries)}")
+    return "".join(parts)
+
+
+def definitions(rows: Iterable[dict], opened: str | None) -> str:
+    """Every definition, one fold each; the one with the id `opened` stands open."""
+    return "".join(_definition(row, row["metric_id"] == opened) for row in rows)
+
+
+def agreements() -> str:
+    """Every contract: what an extract of each dataset must be, one fold each."""
+    return "".join(_contract(contract) for contract in contracts().values())
+
+
+def practices() -> str:
+    """Every framework of self-assessment: its practices by component and what each level describes."""
+    return "".join(
+        f"<p class='small'><b>{escape(framework.title)}</b>, version {escape(framework.version)}. {escape(framework.note)}</p>"
+        + "".join(_component(framework, component) for component in framework.components)
+        for framework in frameworks()
+    )
+
+
+def words() -> str:
+    """The glossary."""
+    return pairs((term.term, term.meaning) for term in glossary())
+
+
+def card(metric: Metric) -> list[tuple[str, object]]:
+    """What a definition says, as names and texts, for a card beside a chart or for the Methods page."""
+    return [
+        ("Why it matters", metric.why_it_matters),
+        ("Unit", unit(metric)),
+        ("Better", {"higher": "Higher", "lower": "Lower"}.get(metric.better, "Neither: direction carries no judgement")),
+        ("Cadence", _cadence(metric)),
+        ("Component", ", ".join(metric.components) or "Outcomes"),
+        ("Source", metric.source),
+        ("Owner", metric.owner),
+        ("Wording", CHECKED.get(metric.checked or "")),
+    ]
+
+
+def unit(metric: Metric) -> str:
+    """The unit in words: `Per cent of attendances`, `Rate per 1,000 staff`."""
+    name = {"percent": "per cent", "currency": "pounds"}.get(metric.unit, metric.unit)
+    label = metric.unit_label or ""
+    return (label if label.casefold().startswith(name) else f"{name} {label}").strip().capitalize()
+
+
+def _definition(row: dict, opened: bool) -> str:
+    metric = Metric.from_row(row)
+    reviewed = metric.reviewed_on and periods.period(metric.reviewed_on, metric.reviewed_on)
+    more = [("Kind", metric.kind), ("Reviewed", reviewed), ("Id", Markup(f"<code>{metric.metric_id}</code>"))]
+    told = f"{metric.title}" + ("" if row.get("series") else " (no figures yet)")
+    return fold(told, pairs(card(metric) + more), id=metric.metric_id, opened=opened)
+
+
+def _cadence(metric: Metric) -> str:
+    due = f", due {metric.due_after_days} days after the period ends" if metric.due_after_days else ""
+    rolling = ", each period overlapping the last" if metric.window == "rolling" else ""
+    return metric.cadence.replace("_", "-").capitalize() + rolling + due
+
+
+def _contract(contract: Contract) -> str:
+    rows = [
+        (Markup(f"<code>{column.name}</code>"), column.type, _needed(column), _holds(column)) for column in contract.columns
+    ]
+    rules = {(rule.severity, rule.description): None for rule in contract.rules}
+    return fold(
+        contract.title,
+        f"<p class='small'>{escape(contract.purpose)} One row: {escape(contract.grain[:1].lower() + contract.grain[1:])}</p>",
+        table(f"Columns of {contract.dataset}", COLUMN, rows),
+        table(f"Row rules of {contract.dataset}", ("If it is broken", "Rule"), [(s, d) for s, d in rules]),
+        id=f"contract-{contract.dataset}",
+    )
+
+
+def _needed(column) -> str:
+    return "key" if column.key else "yes" if column.required else ""
+
+
+def _holds(column) -> Markup:
+    words = ", ".join(f"<code>{escape(word)}</code>" for word in column.words)
+    pattern = f"<code>{escape(column.pattern)}</code>" if column.pattern else ""
+    return Markup(" ".join(part for part in (escape(column.description), words, pattern) if part))
+
+
+def _component(framework, component) -> str:
+    own = [practice for practice in framework.practices if practice.component == component.id]
+    titles = [(practice.title, practice.question) for practice in own]
+    return fold(f"{component.order} {component.title}", table(component.title, ("Practice", "A question to discuss"), titles))

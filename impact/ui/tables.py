@@ -1,0 +1,48 @@
+"""Real tables as markup: captioned, with headings that a reader's software can follow, every value escaped."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+
+class Markup(str):
+    """Text that is markup already and is not escaped again."""
+
+
+def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence], *, numeric: Iterable[int] = (), shown=False) -> str:
+    """A table whose first cell in each row heads it. numeric: which columns hold figures. shown: the caption as text too."""
+    figures = frozenset(numeric)
+    top = "".join(_cell("th", heading, n in figures, "scope='col'") for n, heading in enumerate(headings))
+    body = "".join(f"<tr>{_row(row, figures)}</tr>" for row in rows)
+    seen = "small" if shown else "unseen"
+    return (
+        f"<div class='scroll'><table><caption class='{seen}'>{cell(caption)}</caption>"
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def pairs(entries: Iterable[tuple[str, object]]) -> str:
+    """A list of names with what belongs to each; entries without anything are left out."""
+    return "<dl class='pairs'>" + "".join(f"<dt>{cell(name)}</dt><dd>{cell(what)}</dd>" for name, what in entries if what) + "</dl>"
+
+
+def fold(summary: str, *inside: str, id: str = "", opened: bool = False) -> str:
+    """Something that opens on demand, by mouse and by key."""
+    name = f" id='{escape(id)}'" if id else ""
+    return f"<details{name}{' open' if opened else ''}><summary>{cell(summary)}</summary>{''.join(inside)}</details>"
+
+
+def cell(value: object) -> str:
+    """A value as markup: empty where there is none."""
+    if value is None:
+        return ""
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+def _row(row: Sequence, figures: frozenset[int]) -> str:
+    first = _cell("th", row[0], 0 in figures, "scope='row'")
+    return first + "".join(_cell("td", value, n in figures) for n, value in enumerate(row[1:], start=1))
+
+
+def _cell(tag: str, value: object, figure: bool, more: str = "") -> str:
+    kind = " class='num'" if figure else ""
+    return f"<{tag} {more}{kind}>{cell(value)}</{tag}>".replace(" >", ">")

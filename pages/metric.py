@@ -1,0 +1,30 @@
+"""Is this metric changing, and is the change real?"""
+
+from impact.ui import address, ask, empty, layout, pickers, series, show, status
+
+with layout.bar():
+    metric = pickers.choose_metric()
+    organisation = pickers.choose_organisation(metric) if metric else None
+    found = series.find(metric, organisation) if organisation else None
+    if found:
+        layout.onward("Take to huddle", address.link("huddle", organisation=organisation, metrics=metric))
+
+if not found:
+    status.head("Is this metric changing, and is the change real?")
+    empty.say("There are no figures yet.", "Take an extract of observations in on the", address.link("data"), "Data page.")
+else:
+    names = {"metric": metric, "organisation": organisation}
+    show.headline(found)
+    wide, narrow = layout.wide_and_narrow()
+    with wide:
+        show.key(found)
+        show.chart(found)
+        show.fired(found)
+        show.twin(found)
+        show.sql("metric_points", "metric_signal")
+        show.downloads(found)
+        show.provenance(found, ask.rows("metric_provenance", **names))
+    with narrow:
+        show.question(found)
+        show.definition(found, ask.rows("metric_targets", **names), address.link("methods", metric=metric))
+    status.foot()
