@@ -4,10 +4,10 @@ metrics/<metric_id>.toml one definition each; frameworks/<id>.toml one framework
 questions.toml and methods.toml the words of the app.
 """
 
+from impact.catalogue.arrow import tables
 from impact.catalogue.definition import Metric, metrics
 from impact.catalogue.framework import Component, Framework, Level, Practice, frameworks
 from impact.catalogue.toml import digest
-from impact.catalogue.tabled import tables
 from impact.catalogue.words import Method, Question, Term, glossary, methods, question_for
 
 __all__ = [

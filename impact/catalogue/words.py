@@ -27,7 +27,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Method:
-    """One paragraph of the Methods page. group: `rule`, `limits`, `icon`, `status`, `missing`, `target`, `sharing`, …"""
+    """One paragraph of the Methods page. group: `rule`, `limits`, `limits_status`, `icon`, `missing`, `sharing`, …"""
 
     id: str
     group: str

@@ -23,7 +23,7 @@ __all__ = ["HIDDEN_WORDS", "PLANTED", "TODAY", "HiddenWord", "Planting", "write_
 def write_extracts(folder: Path) -> list[Path]:
     """Write every extract of the sample into `folder`/extracts and return the files, definitions before what uses them.
 
-    The bytes are the same on every run with the same versions of numpy and pyarrow. Files that stand there are replaced.
+    The bytes are the same on every run with the same versions of numpy and pyarrow. Files there are replaced.
     """
     place = folder / "extracts"
     place.mkdir(parents=True, exist_ok=True)
@@ -37,7 +37,8 @@ def write_extracts(folder: Path) -> list[Path]:
 def _write_observations(place: Path) -> list[Path]:
     """One file a feed, as they would come from different offices."""
     rows = list(observations(TODAY))
-    return [
-        write((row for domain, row in rows if domain in domains), "observations", place / f"observations-{feed}.parquet")
-        for feed, domains in FEEDS.items()
-    ]
+    paths = []
+    for feed, domains in FEEDS.items():
+        sent = [row for domain, row in rows if domain in domains]
+        paths.append(write(sent, "observations", place / f"observations-{feed}.parquet"))
+    return paths

@@ -1,4 +1,4 @@
-"""Words planted in what not everyone may see, so that privacy tests can hunt them on pages, in downloads and in logs."""
+"""Words planted in what not everyone may see, so that privacy tests can hunt them on pages and in downloads."""
 
 from dataclasses import dataclass
 

@@ -81,9 +81,11 @@ PLANTED = (
     Planting("huddles_active", "ZZ-ALD", "shift up", UP, MISS, "shift", SHIFT_UP, level=70),
     Planting("projects_aligned", "ZZ-VTH", "long shift up", UP, MISS, "shift", LONG_SHIFT_UP, level=62),
     Planting("ideas_days_to_close", "ZZ-FER", "falling trend", DOWN, FAIL, "trend", FALLING, level=26),
-    Planting("go_see_held", "ZZ-THR", "two of three beyond the near limit", UP, MISS, "two_of_three", TWICE_HIGH, level=74),
+    Planting("go_see_held", "ZZ-THR", "two of three far up", UP, MISS, "two_of_three", TWICE_HIGH, level=74),
     Planting("huddles_leader_attended", "ZZ-FER", "shift up", UP, MISS, "shift", SHIFT_UP, level=57),
     Planting("rtt_18w", "ZZ-WRE", "shift up", UP, FAIL, "shift", SHIFT_UP, level=60),
+    Planting("projects_coproduced", "ZZ-FER", "long shift up", UP, MISS, "shift", LONG_SHIFT_UP, level=37),
+    Planting("huddles_leader_attended", "ZZ-COT", "one point outside", UP, None, "outside", FAR_HIGH),
     # ---- concerns
     Planting("sickness_absence", "ZZ-FER", "shift up", HIGH, MISS, "shift", SHIFT_UP, level=4.9),
     Planting("sickness_absence", "ZZ-MAR", "one point outside", HIGH, MISS, "outside", FAR_HIGH, level=5.0),
@@ -92,14 +94,18 @@ PLANTED = (
     Planting("community_52w", "ZZ-NET", "rising trend", HIGH, None, "trend", RISING),
     Planting("trained_foundation", "ZZ-COT", "shift down", LOW, None, "shift", SHIFT_DOWN),
     Planting("fft_inpatients", "ZZ-HOL", "one point outside, low", LOW, MISS, "outside", FAR_LOW, level=95),
+    Planting("projects_measured", "ZZ-THR", "one point outside, low", LOW, FAIL, "outside", FAR_LOW, level=48),
+    Planting("ideas_raised", "ZZ-MAR", "shift down", LOW, None, "shift", SHIFT_DOWN),
+    Planting("huddles_active", "ZZ-MAR", "falling trend", LOW, MISS, "trend", FALLING, level=70),
+    Planting("cancer_62d", "ZZ-VTH", "shift down", LOW, MISS, "shift", SHIFT_DOWN, level=70),
     # ---- a change without judgement
-    Planting("safety_events_rate", "ZZ-ALD", "shift up, no direction judged", "neutral_high", None, "shift", SHIFT_UP),
-    Planting("bed_occupancy", "ZZ-VTH", "one point outside, no direction judged", "neutral_low", None, "outside", FAR_LOW),
+    Planting("safety_events_rate", "ZZ-ALD", "shift up", "neutral_high", None, "shift", SHIFT_UP),
+    Planting("bed_occupancy", "ZZ-VTH", "one point outside", "neutral_low", None, "outside", FAR_LOW),
     # ---- targets
     Planting("rtt_18w", "ZZ-BRA", "consistently failing", STEADY, FAIL, tail=QUIET, level=57),
     Planting("ucr_2h", "ZZ-NET", "consistently passing", STEADY, PASS, tail=QUIET, level=84),
     Planting("cancer_fds", "ZZ-VTH", "hit or miss", STEADY, MISS, tail=QUIET, level=79),
-    Planting("ready_home_same_day", "ZZ-VTH-FLOW", "six above the mean, one short of a shift", STEADY, MISS, tail=SIX_HIGH, level=66),
+    Planting("ready_home_same_day", "ZZ-VTH-FLOW", "one short of a shift", STEADY, MISS, tail=SIX_HIGH, level=66),
     # ---- what figures do when they are not well behaved
     Planting("huddles_active", "ZZ-WRE", "ceiling of 100 %", STEADY, PASS, tail=QUIET, level=98.5),
     Planting("ucr_2h", "ZZ-COT", "frozen for six months", STEADY, PASS, tail=(-0.7, *(0.4,) * 6), level=82, frozen=6),
@@ -108,11 +114,17 @@ PLANTED = (
     Planting("nof_segment", "ZZ-ALD", "fewer than 13 points"),
     Planting("sickness_absence", "*", "late feed: April 2026 was due on 8 July", late=1),
     Planting(
-        "mh_los60", "ZZ-MAR", "suppressed small numbers", STEADY, None, tail=QUIET[-2:],
+        "mh_los60", "ZZ-FER", "suppressed small numbers", STEADY, None, tail=QUIET,
         suppressed=(date(2024, 1, 1), date(2024, 7, 1)),
     ),
-    Planting("fft_inpatients", "ZZ-VTH", "a month without a row", STEADY, MISS, tail=QUIET, level=95, absent=(date(2025, 8, 1),)),
-    Planting("fft_inpatients", "ZZ-BRA", "two months without a value", STEADY, MISS, tail=QUIET, level=95, empty=(date(2024, 12, 1), date(2025, 1, 1))),
+    Planting(
+        "fft_inpatients", "ZZ-VTH", "a month without a row", STEADY, MISS, tail=QUIET, level=95,
+        absent=(date(2025, 8, 1),),
+    ),
+    Planting(
+        "fft_inpatients", "ZZ-BRA", "two months without a value", STEADY, MISS, tail=QUIET, level=95,
+        empty=(date(2024, 12, 1), date(2025, 1, 1)),
+    ),
 )
 
 

@@ -12,7 +12,7 @@ from impact.sample.hidden import hidden_word
 
 HERE = Path(__file__).parent
 SEED = 5
-MOVES_UP, RE_RATED, NOT_ANSWERED = 0.3, 0.06, 0.04  # chance a round, of one practice
+MOVES_UP, RE_RATED, NOT_ANSWERED = 0.22, 0.05, 0.04  # chance a round, of one practice
 GROUPS_FROM = 3  # the first round (from 0) in which respondent groups were asked
 SMALL_GROUP = 4  # partners: fewer than five people
 # The planted spread of views: Fernleigh's board sees Spreading where its staff see Starting.
@@ -28,29 +28,37 @@ def assessments() -> Iterator[dict]:
         yield from _organisation(organisation, framework, content, chance)
 
 
-def _organisation(organisation: dict, framework: Framework, content: dict, chance: np.random.Generator):
+def _organisation(
+    organisation: dict, framework: Framework, content: dict, chance: np.random.Generator
+) -> Iterator[dict]:
+    """The answers of one organisation, round after round."""
+    joined = organisation.get("from_round", 1) - 1
     steps = {practice.id: _first_step(organisation, practice, chance) for practice in framework.practices}
     for number, day in enumerate(content["dates"]):
         if number:
             steps = {practice: _next_step(step, chance) for practice, step in steps.items()}
-        if number + 1 < organisation.get("from_round", 1):
+        if number < joined:
             continue
-        asked = {"agreed": 0} | (organisation.get("groups", {}) if number >= GROUPS_FROM else {})
-        last = number == len(content["dates"]) - 1
-        for respondents, lean in asked.items():
+        for group, lean in _groups(organisation, number).items():
             for practice in framework.practices:
-                step = _seen(organisation, practice, respondents, steps[practice.id] + lean, chance)
-                key = {"org_code": organisation["org_code"], "framework": framework.id, "assessed_on": day}
-                yield key | {
+                step = _seen(organisation, practice, group, steps[practice.id] + lean, chance)
+                yield {
+                    "org_code": organisation["org_code"],
+                    "framework": framework.id,
+                    "assessed_on": day,
                     "practice": practice.id,
-                    "respondents": respondents,
+                    "respondents": group,
                     "level": framework.levels[step - 1].id if step else None,
-                    "responses": _responses(respondents, chance),
-                    "help": _help(step, chance) if last and respondents == "agreed" else None,
-                    "context": organisation.get("context") if number + 1 == organisation.get("from_round", 1) else None,
+                    "responses": _responses(group, chance),
+                    "help": _help(step, chance) if group == "agreed" else None,
                     "withdrawn": False,
-                    **_said(organisation, practice, respondents, content["said"], chance),
+                    **_said(organisation, practice, group, content["said"] | _context(organisation, number), chance),
                 }
+
+
+def _groups(organisation: dict, number: int) -> dict[str, int]:
+    """The groups asked in a round (from 0), and how far each one's view lies from the agreed one."""
+    return {"agreed": 0} | (organisation.get("groups", {}) if number >= GROUPS_FROM else {})
 
 
 def _first_step(organisation: dict, practice: Practice, chance: np.random.Generator) -> int:
@@ -85,13 +93,18 @@ def _help(step: int, chance: np.random.Generator) -> str | None:
     return "wanted" if 0 < step <= 2 and chance.random() < 0.35 else None
 
 
-def _said(organisation: dict, practice: Practice, respondents: str, said: dict, chance: np.random.Generator) -> dict:
-    """Sharing, evidence and next step. The planted word stands in each text of the sharing it belongs to."""
-    private = respondents in organisation.get("private_groups", ()) or practice.id in organisation.get(
+def _context(organisation: dict, number: int) -> dict[str, list[str]]:
+    """The note that travels with the figures of an organisation's first round."""
+    first = number == organisation.get("from_round", 1) - 1
+    return {"context": [organisation["context"]]} if first and "context" in organisation else {}
+
+
+def _said(organisation: dict, practice: Practice, group: str, said: dict, chance: np.random.Generator) -> dict:
+    """Sharing and texts. The planted word stands in each text of the sharing it belongs to."""
+    private = group in organisation.get("private_groups", ()) or practice.id in organisation.get(
         "private_practices", ()
     )
     sharing = "private" if private else organisation["sharing"]
     word = hidden_word(organisation["org_code"], sharing)
     ending = f" We call it {word}." if word else ""
-    evidence, next_step = (str(chance.choice(said[name])) + ending for name in ("evidence", "next_step"))
-    return {"sharing": sharing, "evidence": evidence, "next_step": next_step}
+    return {"sharing": sharing} | {name: str(chance.choice(texts)) + ending for name, texts in said.items()}

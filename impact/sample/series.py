@@ -1,4 +1,4 @@
-"""The observations of the fictional system: common cause, with what is planted on top."""
+"""The observations of the fictional system: every series that an organisation sends, as rows of the contract."""
 
 import zlib
 from collections.abc import Iterator
@@ -9,12 +9,13 @@ import numpy as np
 from impact.sample.periods import due_periods, months_later
 from impact.sample.planted import Planting, planted
 from impact.sample.system import Organisation, Process, organisations, processes
+from impact.sample.values import values_of
 
 SEED = 20260714
-CALM = 1.6  # planted series are kept within so many standard deviations before their tail
-SYSTEM_CALM = 0.6  # a whole system varies less than one organisation
 BREAKDOWNS = {("fft_inpatients", "ZZ-VTH"): ("sex=F", "sex=M")}
 WITH_PARTS = ("proportion", "rate", "mean")
+FIGURES = ("value", "numerator", "denominator")
+NO_FIGURES = dict.fromkeys(FIGURES)
 
 
 def observations(today: date) -> Iterator[tuple[str, dict]]:
@@ -29,35 +30,28 @@ def observations(today: date) -> Iterator[tuple[str, dict]]:
 
 def _series(process: Process, organisation: Organisation, breakdown: str, today: date) -> list[dict]:
     """One series, in the order of time."""
-    plantings = planted(process.metric.metric_id, organisation.org_code)
+    metric_id, org_code = process.metric.metric_id, organisation.org_code
+    plantings = planted(metric_id, org_code)
     periods = _periods(process, organisation, plantings, today)
-    chance = _chance(process, organisation, breakdown)
-    centre = _centre(process, plantings, chance)
-    values = _values(process, organisation, centre, plantings, periods, chance)
+    chance = _chance(f"{metric_id} {org_code} {breakdown}")
+    values = values_of(process, organisation, [first for first, _ in periods], plantings, chance)
+    key = {"metric_id": metric_id, "org_code": org_code, "breakdown": breakdown}
     rows = [
-        {
-            "metric_id": process.metric.metric_id,
-            "org_code": organisation.org_code,
-            "period_start": first,
-            "breakdown": breakdown,
-            "period_end": last,
-            "status": "final",
-            "withdrawn": False,
-            **_figures(process, organisation, value, chance),
-        }
+        key
+        | {"period_start": first, "period_end": last, "status": "final", "withdrawn": False}
+        | _figures(process, organisation, value, chance)
         for (first, last), value in zip(periods, values, strict=True)
     ]
-    rows = _rolling(rows) if process.metric.window == "rolling" else rows
-    return _spoilt(rows, plantings)
+    return _spoilt(_rolling(rows) if process.metric.window == "rolling" else rows, plantings)
 
 
-def _chance(process: Process, organisation: Organisation, breakdown: str) -> np.random.Generator:
+def _chance(name: str) -> np.random.Generator:
     """A generator of its own for each series, so that adding one leaves the others as they were."""
-    name = f"{process.metric.metric_id} {organisation.org_code} {breakdown}"
     return np.random.default_rng([SEED, zlib.crc32(name.encode())])
 
 
 def _periods(process: Process, organisation: Organisation, plantings, today: date) -> list[tuple[date, date]]:
+    """What was asked for while the organisation was open, and has arrived."""
     metric = process.metric
     due = due_periods(metric.cadence, process.start, metric.due_after_days, today)
     asked = [period for period in due if not process.only_months or period[0].month in process.only_months]
@@ -65,52 +59,32 @@ def _periods(process: Process, organisation: Organisation, plantings, today: dat
     return alive[: len(alive) - sum(one.late for one in plantings)]
 
 
-def _centre(process: Process, plantings: tuple[Planting, ...], chance: np.random.Generator) -> float:
-    own = process.level + process.between * np.clip(chance.standard_normal(), -1.8, 1.8)
-    return next((one.level for one in plantings if one.level is not None), own)
-
-
-def _values(process, organisation, centre, plantings, periods, chance) -> np.ndarray:
-    """The values of a series in the metric's unit, before they are made of whole numerators."""
-    steps = chance.standard_normal(len(periods))
-    for tail in (one.tail for one in plantings if one.tail):
-        steps = np.clip(steps, -CALM, CALM)
-        steps[-len(tail) :] = tail
-    spread = process.noise * (SYSTEM_CALM if organisation.kind == "system" else 1.0)
-    if process.metric.kind == "count":
-        return centre * organisation.size * (1 + spread * steps)
-    lasting = [
-        sum(amount for one in plantings for day, amount in one.steps if day <= first) for first, _ in periods
-    ]
-    constant = next((one.constant for one in plantings if one.constant is not None), None)
-    return centre + spread * steps + lasting if constant is None else np.full(len(periods), constant)
-
-
 def _figures(process: Process, organisation: Organisation, value: float, chance: np.random.Generator) -> dict:
-    """Value, numerator and denominator of one observation."""
+    """Value, numerator and denominator of one observation, within what the metric's kind allows."""
     metric = process.metric
-    if metric.unit == "percent" and metric.kind == "proportion":
-        value = min(max(value, 0.0), 100.0)
+    value = _possible(process, float(value))
     if metric.kind not in WITH_PARTS:
-        whole = metric.kind == "count" or metric.unit == "level"
-        value = max(value, 1.0 if metric.unit == "level" else 0.0) if whole else value
-        return {"value": round(float(value), metric.decimals), "numerator": None, "denominator": None}
+        return NO_FIGURES | {"value": round(value, metric.decimals)}
     usual = max(process.least, process.volume * organisation.size)
     denominator = float(round(usual * (1 + 0.03 * chance.standard_normal())))
-    numerator = round(float(value) / metric.factor * denominator, process.numerator_decimals)
-    return {"value": metric.factor * numerator / denominator, "numerator": numerator, "denominator": denominator}
+    numerator = float(round(value / metric.factor * denominator, process.numerator_decimals))
+    return dict(zip(FIGURES, (metric.factor * numerator / denominator, numerator, denominator), strict=True))
+
+
+def _possible(process: Process, value: float) -> float:
+    """The value within what can be: a proportion ends at 0 and 100 %, a count at 0, a level at 1."""
+    if process.metric.kind == "proportion":
+        return min(max(value, 0.0), 100.0)
+    if process.metric.unit == "level":
+        return max(value, 1.0)
+    return max(value, 0.0) if process.metric.kind == "count" else value
 
 
 def _rolling(rows: list[dict]) -> list[dict]:
     """Twelve months to date: each row covers the year that ends with its month."""
     return [
-        row
-        | {
-            "period_start": months_later(row["period_start"], -11),
-            "value": float(sum(month["value"] for month in rows[place - 11 : place + 1])),
-        }
-        for place, row in enumerate(rows)
-        if place >= 11
+        row | {"period_start": months_later(row["period_start"], -11), "value": sum(month["value"] for month in year)}
+        for row, year in ((rows[place], rows[place - 11 : place + 1]) for place in range(11, len(rows)))
     ]
 
 
@@ -118,10 +92,11 @@ def _spoilt(rows: list[dict], plantings: tuple[Planting, ...]) -> list[dict]:
     """The rows with what real feeds do: repeat a value, suppress it, leave it empty, or leave the row out."""
     for one in plantings:
         for row in rows[len(rows) - one.frozen :]:
-            row.update({name: rows[-one.frozen][name] for name in ("value", "numerator", "denominator")})
+            row.update({name: rows[-one.frozen][name] for name in FIGURES})
         for row in rows:
-            if row["period_start"] in one.suppressed + one.empty:
-                row.update(value=None, numerator=None, denominator=None)
-                row["status"] = "suppressed" if row["period_start"] in one.suppressed else "final"
+            if row["period_start"] in one.suppressed:
+                row.update(NO_FIGURES, status="suppressed")
+            if row["period_start"] in one.empty:
+                row.update(NO_FIGURES)
         rows = [row for row in rows if row["period_start"] not in one.absent]
     return rows
