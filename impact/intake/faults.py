@@ -1,0 +1,147 @@
+"""Faults: what intake found, in words. Row by row they are gathered in a table, so that a million cost no more than one."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from impact.contracts import Column, Contract, Rule
+
+SEVERITIES = ("block", "reject", "wait", "warn", "note")  # gravest first
+LISTED = 1000
+SHOWN = 200  # characters of a value
+TABLE = """
+    CREATE OR REPLACE TEMP TABLE fault ("rule" INTEGER, "row" BIGINT, "column" VARCHAR, "value" VARCHAR, detail VARCHAR)
+"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing found. row: data row in the file, from 1; None for a fault of the whole file."""
+
+    rule: str
+    severity: str
+    row: int | None
+    column: str | None
+    value: str | None
+    message: str
+    fix: str
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a rule's faults read, and how grave they are."""
+
+    rule: str
+    severity: str
+    message: str
+    fix: str
+
+    def fault(self, row: int | None = None, column: str | None = None, value: str | None = None, **more) -> Fault:
+        """The fault in words; `more` fills what else the wording asks for."""
+        told = {"near": "", "detail": ""} | more | {"row": row, "column": column, "value": shown(value)}
+        message, fix = self.message.format_map(told), self.fix.format_map(told)
+        return Fault(self.rule, self.severity, row, column, shown(value), message, fix)
+
+
+@cache
+def wordings() -> dict[str, Wording]:
+    """The wording of every rule that is not a row rule of a contract."""
+    written = tomllib.loads((Path(__file__).parent / "messages.toml").read_text(encoding="utf-8"))
+    return {rule: Wording(rule=rule, **entry) for rule, entry in written.items()}
+
+
+def fault(rule: str, **told) -> Fault:
+    return wordings()[rule].fault(**told)
+
+
+def shown(value: str | None) -> str | None:
+    """A value as it may stand in a message: not longer than a line or two."""
+    return value if value is None or len(value) <= SHOWN else value[:SHOWN] + "…"
+
+
+def near_miss(word: str, known: Iterable[str]) -> str:
+    """`" Did you mean `…`?"`, or nothing where no known word is close."""
+    close = difflib.get_close_matches(word.lower()[:100], list(known), n=1, cutoff=0.7)
+    return f" {word[:SHOWN]}: did you mean {close[0]}?" if close else ""
+
+
+class Findings:
+    """The faults of one file. Those of the file are a list; those of rows stand in the temporary table `fault`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, contract: Contract):
+        self.connection = connection
+        self.contract = contract
+        self.of_file: list[Fault] = []
+        self.wordings: list[Wording] = []
+        connection.execute(TABLE)
+
+    def number(self, wording: Wording) -> int:
+        """The number under which rows with this fault are entered in the table."""
+        if wording.severity == "reject" and not self.contract.rejects_rows:
+            wording = Wording(wording.rule, "block", wording.message, wording.fix)
+        self.wordings.append(wording)
+        return len(self.wordings) - 1
+
+    def number_of_rule(self, rule: Rule) -> int:
+        return self.number(Wording(rule.name, rule.severity, rule.message, rule.fix))
+
+    def number_of(self, rule: str) -> int:
+        return self.number(wordings()[rule])
+
+    def enter(self, rule: str, rows: str, parameters: dict | None = None) -> int:
+        """Enter rows found by a query that gives row, column, value and detail; returns how many."""
+        number = self.number_of(rule)
+        entered = self.connection.execute(f"INSERT INTO fault SELECT {number}, * FROM ({rows})", parameters or {})
+        return entered.fetchone()[0]
+
+    @property
+    def blocked(self) -> bool:
+        return any(fault.severity == "block" for fault in self.of_file) or self.rows_of("block") > 0
+
+    def rows_of(self, severity: str) -> int:
+        """How many rows have a fault of this severity."""
+        query = f'SELECT count(DISTINCT "row") FROM fault WHERE {self.having(severity)}'
+        return self.connection.execute(query).fetchone()[0]
+
+    def having(self, severity: str) -> str:
+        """The condition on the table `fault` that picks faults of this severity."""
+        numbers = [str(number) for number, wording in enumerate(self.wordings) if wording.severity == severity]
+        return f'"rule" IN ({", ".join(numbers)})' if numbers else "FALSE"
+
+    def count(self) -> int:
+        return len(self.of_file) + self.connection.execute("SELECT count(*) FROM fault").fetchone()[0]
+
+    def listed(self) -> tuple[Fault, ...]:
+        """Every fault of the file, then those of rows: the gravest first, then by row, at most 1,000."""
+        of_file = sorted(self.of_file, key=lambda fault: SEVERITIES.index(fault.severity))
+        return tuple(of_file) + tuple(self._in_words(*entry) for entry in self._first_entries())
+
+    def _first_entries(self) -> list[tuple]:
+        gravity = ", ".join(str(SEVERITIES.index(wording.severity)) for wording in self.wordings)
+        return self.connection.execute(
+            f"""
+            SELECT "rule", "row", "column", "value", detail FROM fault
+            ORDER BY ([{gravity}])["rule" + 1], "row", "rule", "column" LIMIT {LISTED}
+            """
+        ).fetchall()
+
+    def _in_words(self, number: int, row: int, column: str, value: str | None, detail: str | None) -> Fault:
+        about = _declaration(self.contract, column)
+        more = {"detail": detail or "", "kind": about.refers if about else "", "near": ""}
+        if about:
+            near = near_miss(value, about.words) if about.words and value else ""
+            more |= {"words": ", ".join(about.words), "pattern": about.pattern, "near": near}
+            more |= {"minimum": about.minimum, "maximum": about.maximum}
+        return self.wordings[number].fault(row=row, column=column, value=value, **more)
+
+
+def _declaration(contract: Contract, column: str) -> Column | None:
+    return contract.column(column) if column in contract.names else None

@@ -1,0 +1,182 @@
+"""Judges one file against the state: stages 1 to 4. What is not refused is applied to the state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from impact.intake import (
+    circles,
+    footer,
+    overlaps,
+    proportions,
+    redefinition,
+    references,
+    rows,
+    schema,
+    staging,
+    state,
+)
+from impact.intake.faults import Fault, Findings, fault
+from impact.intake.footer import Extract, Unreadable
+from impact.intake.receipts import Receipt, safe
+
+NOBODY_SENT = "CREATE OR REPLACE TEMP TABLE sent_again (metric_id VARCHAR, org_code VARCHAR, period_start DATE, breakdown VARCHAR)"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The counts of a file whose rows have been judged."""
+
+    rejected: int
+    duplicates: int
+    redefined: tuple[str, ...]
+
+
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    path: str | Path,
+    *,
+    today: date,
+    place: int,
+    as_given: frozenset[str] = frozenset(),
+    display_name: str | None = None,
+    companions: Sequence[Path] = (),
+    also: Sequence[Fault] = (),
+) -> Receipt:
+    """Stages 1 to 4 on the file at `path`; unless it is refused, apply it to the state in `connection` as `place`.
+
+    connection: holds the schemas `taken` and `waiting` (see `state`) and the catalogue's tables. as_given: units whose
+    values are right as they are (`percent`). companions: the batch's other files, for metrics that change with all
+    their figures. also: faults found otherwise, which count like the file's own. Errors: none for any file; a file
+    that cannot be taken gets a receipt that says so.
+    """
+    extract = footer.look(Path(path), display_name)
+    try:
+        before_rows = _before_rows(connection, extract) + list(also)
+        if any(found.severity == "block" for found in before_rows):
+            return _refused(extract, before_rows)
+        return _by_rows(connection, extract, before_rows, today, place, as_given, companions)
+    except Unreadable as unreadable:
+        return _refused(extract, [unreadable.fault])
+    finally:
+        _tidy(connection)
+
+
+def _before_rows(connection: duckdb.DuckDBPyConnection, extract: Extract) -> list[Fault]:
+    """Stages 1 and 2 and privacy; when nothing stands in the way, the rows are in the table `staged`."""
+    faults = list(extract.faults)
+    if extract.schema is None:
+        return faults
+    persons = staging.search_for_persons(extract)
+    if extract.contract is None:
+        return faults + persons
+    faults += persons + schema.check(extract.contract, extract.schema)
+    if not any(found.severity == "block" for found in faults):
+        faults += staging.stage(connection, extract)
+    return faults
+
+
+def _by_rows(connection, extract, before_rows, today, place, as_given, companions) -> Receipt:
+    """Stages 3 and 4, then the state."""
+    findings = Findings(connection, extract.contract)
+    findings.of_file += before_rows
+    judged = _judge_rows(findings, today, as_given, companions)
+    if findings.blocked:
+        return _refused(extract, findings.listed(), findings.count())
+    outcome = state.apply(connection, extract.contract, place)
+    if outcome.kept_out:
+        kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"
+        findings.of_file.append(fault("overlap_on_entry", value=kept_out))
+    return _taken(extract, findings, judged, outcome, place)
+
+
+def _judge_rows(findings: Findings, today: date, as_given: frozenset[str], companions: Sequence[Path]) -> Judged:
+    dataset = findings.contract.dataset
+    rows.judge(findings, today)
+    if dataset == "observations":
+        proportions.judge(findings, as_given)
+    rejected, duplicates = rows.leave_out(findings)
+    references.judge(findings)
+    redefined: tuple[str, ...] = ()
+    if dataset == "observations":
+        rejected += overlaps.judge(findings)
+    if dataset in circles.EDGES:
+        circles.judge(findings)
+    if dataset == "metrics":
+        redefined = redefinition.judge(findings, lambda: _send_again(findings.connection, companions))
+    return Judged(rejected, duplicates, redefined)
+
+
+def _send_again(connection: duckdb.DuckDBPyConnection, companions: Sequence[Path]) -> None:
+    """Make the table `sent_again`: the keys of every observation in the files of the batch that can be read."""
+    connection.execute(NOBODY_SENT)
+    for path in companions:
+        extract = footer.look(path)
+        if _is_readable_observations(extract):
+            staging.stage(connection, extract, "companion")
+            connection.execute("INSERT INTO sent_again SELECT metric_id, org_code, period_start, breakdown FROM companion")
+            connection.execute("DROP TABLE companion")
+
+
+def _is_readable_observations(extract: Extract) -> bool:
+    if extract.schema is None or extract.contract is None or extract.contract.dataset != "observations":
+        return False
+    try:
+        faults = staging.search_for_persons(extract) + schema.check(extract.contract, extract.schema)
+    except Unreadable:
+        return False
+    return not any(found.severity == "block" for found in faults)
+
+
+def _taken(extract: Extract, findings: Findings, judged: Judged, outcome: state.Outcome, place: int) -> Receipt:
+    taken = outcome.added + outcome.revised + outcome.unchanged
+    partly = judged.rejected or outcome.waiting
+    return safe(
+        Receipt(
+            file=extract.name,
+            sha256=extract.sha256,
+            dataset=extract.contract.dataset,
+            verdict="partly" if partly else "accepted" if outcome.altered else "unchanged",
+            rows=extract.rows,
+            taken=taken,
+            added=outcome.added,
+            revised=outcome.revised,
+            unchanged=outcome.unchanged,
+            rejected=judged.rejected,
+            waiting=outcome.waiting,
+            duplicates=judged.duplicates,
+            faults=findings.listed(),
+            fault_count=findings.count(),
+            place=place if outcome.altered else None,
+            altered=outcome.altered,
+            entered=outcome.entered,
+            back=outcome.back,
+            redefined=judged.redefined,
+        )
+    )
+
+
+def _refused(extract: Extract, faults: Sequence[Fault], count: int | None = None) -> Receipt:
+    return safe(
+        Receipt(
+            file=extract.name,
+            sha256=extract.sha256,
+            dataset=extract.contract.dataset if extract.contract else None,
+            verdict="refused",
+            rows=extract.rows,
+            rejected=extract.rows,
+            faults=tuple(faults),
+            fault_count=len(faults) if count is None else count,
+        )
+    )
+
+
+def _tidy(connection: duckdb.DuckDBPyConnection) -> None:
+    """Nothing of a file stays behind in temporary tables."""
+    connection.execute("DROP VIEW IF EXISTS kept; DROP VIEW IF EXISTS extract")
+    for table in ("staged", "companion", "incoming", "left_out", "repetition", "key_twice", "own_definition", "sent_again",
+                  "overlapping", "overlapping_within", "falling", "judged", "fault"):
+        connection.execute(f'DROP TABLE IF EXISTS temp."{table}"')

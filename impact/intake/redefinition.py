@@ -1,0 +1,62 @@
+"""A metric's unit, kind or multiplier may not change under figures that were taken by the old one."""
+
+from collections.abc import Callable
+
+from impact.intake.faults import Findings, fault
+
+# One row a metric whose definition would change in a way that touches its figures, while figures of it are here.
+# The definition before is the one taken last, withdrawn or not, else the shipped one.
+CHANGES = """
+    WITH before AS (
+        SELECT metric_id, unit, kind, multiplier FROM taken.metrics
+        UNION ALL
+        SELECT metric_id, unit, kind, multiplier FROM shipped_metric
+        WHERE metric_id NOT IN (SELECT metric_id FROM taken.metrics)
+    ),
+    compared AS (
+        SELECT
+            now.metric_id, now."row", before.unit <> now.unit AS of_unit, before.kind <> now.kind AS of_kind,
+            coalesce(before.multiplier, CASE before.unit WHEN 'percent' THEN 100 ELSE 1 END)
+                <> coalesce(now.multiplier, CASE now.unit WHEN 'percent' THEN 100 ELSE 1 END) AS of_multiplier
+        FROM incoming AS now INNER JOIN before ON before.metric_id = now.metric_id
+    )
+    SELECT metric_id, "row", concat_ws(', ',
+        CASE WHEN of_unit THEN 'unit' END, CASE WHEN of_kind THEN 'kind' END, CASE WHEN of_multiplier THEN 'multiplier' END)
+    FROM compared
+    WHERE (of_unit OR of_kind OR of_multiplier) AND (
+        metric_id IN (SELECT metric_id FROM taken.observations) OR metric_id IN (SELECT metric_id FROM waiting.observations)
+    )
+    ORDER BY "row"
+"""
+LEFT_BEHIND = """
+    SELECT count(*) FROM (
+        SELECT metric_id, org_code, period_start, breakdown, withdrawn FROM taken.observations
+        UNION ALL
+        SELECT metric_id, org_code, period_start, breakdown, withdrawn FROM waiting.observations
+    )
+    WHERE metric_id = $metric AND NOT coalesce(withdrawn, FALSE)
+        AND (metric_id, org_code, period_start, breakdown) NOT IN (
+            SELECT (metric_id, org_code, period_start, breakdown) FROM sent_again
+        )
+"""
+
+
+def judge(findings: Findings, send_again: Callable[[], None]) -> tuple[str, ...]:
+    """Block a change of unit, kind or multiplier under figures that the batch does not send again, every one.
+
+    send_again: makes the table `sent_again`, the keys of the batch's observations. Returns the metrics that change.
+    """
+    connection = findings.connection
+    changes = connection.execute(CHANGES).fetchall()
+    if changes:
+        send_again()
+    for metric, row, what in changes:
+        left = connection.execute(LEFT_BEHIND, {"metric": metric}).fetchone()[0]
+        if left:
+            findings.of_file.append(refusal(metric, row, what, left))
+    return tuple(metric for metric, _, _ in changes)
+
+
+def refusal(metric: str, row: int | None, what: str, left: int):
+    column = what.split(", ")[0]
+    return fault("redefinition", row=row, column=column, value=metric, detail=what.capitalize(), count=f"{left:,}")

@@ -1,0 +1,90 @@
+"""What a row refers to and nobody has defined: then it waits."""
+
+from impact.contracts import Column, Contract
+from impact.intake.faults import Findings
+from impact.intake.sql import columns_of
+
+DEFINED = {
+    "organisation": "SELECT org_code FROM organisation_in_force",
+    "metric": "SELECT metric_id FROM metric_in_force",
+    "initiative": "SELECT initiative_id FROM initiative_in_force",
+    "framework": "SELECT framework FROM framework",
+    "practice": "SELECT practice FROM practice",
+    "level": "SELECT level FROM level",
+}
+OF_DATASET = {"organisations": "organisation", "metrics": "metric", "initiatives": "initiative"}
+
+
+def refers_to_itself(contract: Contract) -> bool:
+    """Whether its rows refer to rows of the same dataset (a metric contributes to a metric)."""
+    return any(column.refers == OF_DATASET.get(contract.dataset) for column in contract.references)
+
+
+def missing(contract: Contract, also: str | None = None) -> str:
+    """An SQL expression: what of the row's references nobody has defined, in words, or null.
+
+    also: a table of ids that the row's own file defines, for datasets that refer to themselves.
+    """
+    found = [
+        f"CASE WHEN {_undefined(contract, column, also)} THEN '{column.refers} ' || \"{column.name}\" END"
+        for column in contract.references
+    ]
+    return f"nullif(concat_ws('; ', {', '.join(found)}), '')" if found else "NULL::VARCHAR"
+
+
+def judge(findings: Findings) -> None:
+    """Make the temporary table `incoming` of the rows `kept`, with `missing`; a fault for each undefined reference."""
+    contract, connection = findings.contract, findings.connection
+    also = _own_definitions(findings) if refers_to_itself(contract) else None
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE incoming AS
+        SELECT "row", {columns_of(contract)}, {missing(contract, also)} AS missing FROM kept
+        """
+    )
+    if connection.execute("SELECT count(missing) FROM incoming").fetchone()[0]:
+        for column in contract.references:
+            findings.enter("undefined", _rows_lacking(contract, column, also))
+
+
+def _rows_lacking(contract: Contract, column: Column, also: str | None) -> str:
+    return f"""
+        SELECT "row", '{column.name}' AS "column", "{column.name}" AS "value", NULL AS detail
+        FROM incoming WHERE {_undefined(contract, column, also)}
+    """
+
+
+def _undefined(contract: Contract, column: Column, also: str | None) -> str:
+    """The condition under which a row's reference in this column is to nothing anybody has defined."""
+    name = f'"{column.name}"'
+    defined = f"{name} IN ({DEFINED[column.refers]})"
+    if column.refers in ("practice", "level") and "framework" in contract.names:
+        # Within a framework nobody knows, the framework is what is missing.
+        inside = f"(framework, {name}) IN (SELECT (framework, {column.refers}) FROM {column.refers})"
+        defined = f"({inside} OR framework NOT IN ({DEFINED['framework']}))"
+    if also and column.refers == OF_DATASET.get(contract.dataset):
+        gone, here = f"SELECT id FROM {also} WHERE gone", f"SELECT id FROM {also} WHERE NOT gone"
+        defined = f"({defined} AND {name} NOT IN ({gone}) OR {name} IN ({here}))"
+    every_one = f" AND {name} <> '{column.every_one}'" if column.every_one else ""
+    return f"{name} IS NOT NULL{every_one} AND NOT ({defined})"
+
+
+def _own_definitions(findings: Findings) -> str:
+    """The ids that the file defines (`gone`: withdraws), less those that wait themselves and were not there before."""
+    contract, connection = findings.contract, findings.connection
+    key = contract.keys[0]
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE own_definition AS
+        SELECT "{key}" AS id, coalesce(withdrawn, FALSE) AS gone FROM kept
+        """
+    )
+    while connection.execute(
+        f"""
+        DELETE FROM own_definition WHERE id IN (
+            SELECT "{key}" FROM kept WHERE {missing(contract, "own_definition")} IS NOT NULL
+        )
+        """
+    ).fetchone()[0]:
+        continue
+    return "own_definition"

@@ -1,0 +1,128 @@
+"""Reads an extract's rows into the temporary table `staged`: the contract's columns, and `row`, counted from 1.
+
+Arrow reads the file, not DuckDB: a damaged file then harms nothing but itself. `''` becomes null on the way.
+"""
+
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import types
+
+from impact.contracts import Column, Contract
+from impact.intake import footer, privacy, schema
+from impact.intake.faults import Fault, fault
+from impact.intake.footer import Extract, Unreadable, translated
+
+ROWS_AT_ONCE = 262_144
+DAY = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+IN_ARROW = {"text": pa.string(), "date": pa.date32(), "number": pa.float64(), "whole": pa.float64(), "flag": pa.bool_()}
+
+
+def search_for_persons(extract: Extract) -> list[Fault]:
+    """Look for NHS numbers in every text column, those of no contract included; at most one fault a column."""
+    names = [field.name for field in extract.schema if _is_searched(field)]
+    if privacy.holds_nhs_number(extract.name) or any(map(privacy.holds_nhs_number, extract.schema.names)):
+        return [fault("nhs_number_in_name")]
+    found: dict[str, list[int]] = {}
+    for first, batch in _batches(extract, names, read_dictionary=names):
+        for name in batch.schema.names:
+            rows = privacy.rows_with_nhs_numbers(batch.column(name))
+            found.setdefault(name, []).extend(first + place for place in rows)
+    return [_nhs_number(name, rows) for name, rows in found.items() if rows]
+
+
+def stage(connection: duckdb.DuckDBPyConnection, extract: Extract, table: str = "staged") -> list[Fault]:
+    """Fill the temporary table with the extract's rows. Faults: a date column that holds times of day."""
+    contract = extract.contract
+    connection.execute(_empty(contract, table))
+    present = [column for column in contract.columns if column.name in extract.schema.names]
+    filling = f'INSERT INTO "{table}" SELECT "row", {", ".join(map(_filled, contract.columns))} FROM incoming_batch'
+    read = 0
+    for first, batch in _batches(extract, [column.name for column in present]):
+        wrong = [column for column in present if not _is_midnight(batch.column(column.name))]
+        if wrong:
+            return [_time_of_day(column) for column in wrong]
+        connection.register("incoming_batch", _canonical(contract, batch, first))
+        connection.execute(filling)
+        connection.unregister("incoming_batch")
+        read += batch.num_rows
+    if read != extract.rows:
+        raise Unreadable(fault("damaged_file"))
+    return []
+
+
+def _is_searched(field: pa.Field) -> bool:
+    return schema.holds_text(field.type) or (field.name.startswith(schema.DROPPED) and types.is_integer(field.type))
+
+
+def _nhs_number(name: str, rows: list[int]) -> Fault:
+    detail = "1 row" if len(rows) == 1 else f"{len(rows):,} rows"
+    return fault("nhs_number", row=rows[0], column=name, detail=detail)
+
+
+def _batches(extract: Extract, names: list[str], **options) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """The file's rows by batches, each with the number of its first row. Unreadable where they cannot be read."""
+    if not names:
+        return
+    opened = translated(lambda: footer.open_file(extract.path, **options))
+    with opened:
+        batches = translated(lambda: opened.iter_batches(ROWS_AT_ONCE, columns=names))
+        first = 1
+        while (batch := translated(lambda: _next_whole(batches))) is not None:
+            yield first, batch
+            first += batch.num_rows
+
+
+def _next_whole(batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
+    batch = next(batches, None)
+    if batch is not None:
+        batch.validate(full=True)  # damaged bytes that still unpack: text that is no text
+    return batch
+
+
+def _empty(contract: Contract, table: str) -> str:
+    # Whole numbers arrive as numbers, so that a fraction among them can be named with its row.
+    declared = ", ".join(
+        f'"{column.name}" {"DOUBLE" if column.type == "whole" else column.duckdb_type}' for column in contract.columns
+    )
+    return f'CREATE OR REPLACE TEMP TABLE "{table}" ("row" BIGINT, {declared})'
+
+
+def _filled(column: Column) -> str:
+    return f"nullif(\"{column.name}\", '')" if column.type == "text" else f'"{column.name}"'
+
+
+def _canonical(contract: Contract, batch: pa.RecordBatch, first: int) -> pa.Table:
+    """The batch as the contract has it: every column, in its own type, absent ones empty or with their default."""
+    columns = {"row": pa.array(np.arange(first, first + batch.num_rows, dtype=np.int64))}
+    for column in contract.columns:
+        if column.name in batch.schema.names:
+            columns[column.name] = translated(lambda column=column: _cast(batch.column(column.name), column))
+        else:
+            columns[column.name] = pa.repeat(pa.scalar(column.default, IN_ARROW[column.type]), batch.num_rows)
+    return pa.table(columns)
+
+
+def _cast(values: pa.Array, column: Column) -> pa.Array:
+    if types.is_dictionary(values.type):
+        values = values.dictionary_decode()
+    if types.is_decimal(values.type):
+        values = pc.cast(values, pa.float64())
+    return pc.cast(values, IN_ARROW[column.type], safe=False)
+
+
+def _is_midnight(values: pa.Array) -> bool:
+    """True unless the column is a time zone-less timestamp with a time of day in it."""
+    if types.is_dictionary(values.type):
+        values = values.dictionary
+    if not types.is_timestamp(values.type):
+        return True
+    moments = values.drop_null().cast(pa.int64()).to_numpy()
+    return not (moments % DAY[values.type.unit]).any()
+
+
+def _time_of_day(column: Column) -> Fault:
+    return fault("wrong_type", column=column.name, value="times of day", detail=schema.WANTED["date"])

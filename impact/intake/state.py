@@ -1,0 +1,228 @@
+"""The state: what is in force and what waits, as every file before has left it.
+
+Schema `taken` holds the rows in force, one a key (withdrawn ones too, with their flag); schema `waiting` the rows that
+lack a definition, the newest of each key, with `missing`. Both carry `place` (of the take in the ledger) and `row` (in
+its file). The state after a file depends on the state before it, the file and its place, and on nothing else.
+"""
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from impact.contracts import Contract, contracts
+from impact.intake import overlaps, references
+from impact.intake.sql import columns_of, content_differs, names, same_key
+
+VIEWS = """
+    CREATE OR REPLACE TEMP VIEW organisation_in_force AS
+    SELECT org_code, opened_on, closed_on FROM taken.organisations WHERE NOT coalesce(withdrawn, FALSE);
+
+    CREATE OR REPLACE TEMP VIEW metric_in_force AS
+    WITH definition AS (
+        SELECT metric_id, unit, kind, cadence, "window", decimals, multiplier
+        FROM taken.metrics WHERE NOT coalesce(withdrawn, FALSE)
+        UNION ALL
+        SELECT metric_id, unit, kind, cadence, "window", decimals, multiplier FROM shipped_metric
+        WHERE metric_id NOT IN (SELECT metric_id FROM taken.metrics WHERE NOT coalesce(withdrawn, FALSE))
+    )
+    SELECT
+        metric_id, unit, kind, cadence, coalesce("window", 'single') AS "window", decimals,
+        coalesce(multiplier, CASE WHEN unit = 'percent' THEN 100 ELSE 1 END) AS multiplier
+    FROM definition;
+
+    CREATE OR REPLACE TEMP VIEW initiative_in_force AS
+    SELECT initiative_id FROM taken.initiatives WHERE NOT coalesce(withdrawn, FALSE);
+"""
+DEFINING = ("organisations", "metrics", "initiatives")
+
+
+@dataclass
+class Outcome:
+    """What taking one file did to the state. entered: rows by dataset that no longer wait; back: that wait again."""
+
+    added: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    waiting: int = 0
+    altered: bool = False
+    entered: dict[str, int] = field(default_factory=dict)
+    back: dict[str, int] = field(default_factory=dict)
+    kept_out: int = 0
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Empty tables for every dataset, and the views on what is defined. `shipped_metric` must be there."""
+    for schema, more in (("taken", ""), ("waiting", ", missing VARCHAR")):
+        connection.execute(f"CREATE SCHEMA {schema}")
+        for contract in contracts().values():
+            declared = ", ".join(f'"{column.name}" {column.duckdb_type}' for column in contract.columns)
+            connection.execute(
+                f'CREATE TABLE {schema}.{contract.dataset} ({declared}, "place" BIGINT, "row" BIGINT{more})'
+            )
+    connection.execute(VIEWS)
+
+
+def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
+    """Create the state in `connection` and copy it from the version file at `previous`, column by name."""
+    create(connection)
+    # ATTACH takes no parameter for the file's name; quoted as SQL quotes text it can hold any name.
+    quoted = str(previous).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS previous (READ_ONLY)")
+    for schema in ("taken", "waiting"):
+        for contract in contracts().values():
+            _copy(connection, schema, contract)
+    connection.execute("DETACH previous")
+    settle(connection)
+
+
+def apply(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int) -> Outcome:
+    """Merge the temporary table `incoming` (the contract's columns, `row`, `missing`) into the state, as `place`."""
+    outcome = _compare(connection, contract)
+    if outcome.altered:
+        _merge(connection, contract, place)
+        if contract.dataset in DEFINING:
+            settle(connection, outcome)
+    return outcome
+
+
+def settle(connection: duckdb.DuckDBPyConnection, outcome: Outcome | None = None) -> None:
+    """Let rows in whose definitions have come, and let rows wait whose definitions have gone, until nothing moves."""
+    outcome = outcome or Outcome()
+    for contract in contracts().values():
+        if contract.references:
+            while _settle_one(connection, contract, outcome):
+                if not references.refers_to_itself(contract):
+                    break
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, schema: str, contract: Contract) -> None:
+    before = connection.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'previous' AND schema_name = ? AND table_name = ?",
+        [schema, contract.dataset],
+    ).fetchall()
+    wanted = {*contract.names, "place", "row", "missing"}
+    shared = names(name for (name,) in before if name in wanted)  # a column that a newer contract adds stays empty
+    if shared:
+        into = f"{schema}.{contract.dataset}"
+        connection.execute(f"INSERT INTO {into} ({shared}) SELECT {shared} FROM previous.{into}")
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, contract: Contract) -> Outcome:
+    """Count what the incoming rows would do, before they do it."""
+    differs = content_differs(contract, "incoming", "before")
+    added, revised, unchanged = connection.execute(
+        f"""
+        SELECT
+            count(*) FILTER (before.place IS NULL),
+            count(*) FILTER (before.place IS NOT NULL AND ({differs})),
+            count(*) FILTER (before.place IS NOT NULL AND NOT ({differs}))
+        FROM incoming LEFT JOIN taken.{contract.dataset} AS before ON {same_key(contract, "incoming", "before")}
+        WHERE incoming.missing IS NULL
+        """
+    ).fetchone()
+    waiting, changing = connection.execute(
+        f"""
+        SELECT
+            count(*) FILTER (incoming.missing IS NOT NULL),
+            count(*) FILTER (
+                CASE
+                    WHEN incoming.missing IS NULL THEN before.place IS NOT NULL
+                    ELSE before.place IS NULL OR ({differs})
+                END
+            )
+        FROM incoming LEFT JOIN waiting.{contract.dataset} AS before ON {same_key(contract, "incoming", "before")}
+        """
+    ).fetchone()
+    return Outcome(added, revised, unchanged, waiting, altered=bool(added or revised or changing))
+
+
+def _merge(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int) -> None:
+    keys, columns = names(contract.keys), columns_of(contract)
+    into = contract.dataset
+    same = same_key(contract, "incoming", into)
+    connection.execute(f"DELETE FROM taken.{into} USING incoming WHERE incoming.missing IS NULL AND {same}")
+    connection.execute(f"DELETE FROM waiting.{into} USING incoming WHERE {same}")
+    connection.execute(
+        f"""
+        INSERT INTO taken.{into} ({columns}, "place", "row")
+        SELECT {columns}, $place, "row" FROM incoming WHERE missing IS NULL ORDER BY {keys}
+        """,
+        {"place": place},
+    )
+    connection.execute(
+        f"""
+        INSERT INTO waiting.{into} ({columns}, "place", "row", missing)
+        SELECT {columns}, $place, "row", missing FROM incoming WHERE missing IS NOT NULL ORDER BY {keys}
+        """,
+        {"place": place},
+    )
+
+
+def _settle_one(connection: duckdb.DuckDBPyConnection, contract: Contract, outcome: Outcome) -> bool:
+    """One round for one dataset; True where a row moved."""
+    fallen = _fall(connection, contract)
+    risen = _rise(connection, contract, outcome)
+    if fallen:
+        outcome.back[contract.dataset] = outcome.back.get(contract.dataset, 0) + fallen
+    if risen:
+        outcome.entered[contract.dataset] = outcome.entered.get(contract.dataset, 0) + risen
+    return bool(fallen or risen)
+
+
+def _fall(connection: duckdb.DuckDBPyConnection, contract: Contract) -> int:
+    """Rows in force whose definition is gone wait again, unless a newer row of their key waits already."""
+    into, columns = contract.dataset, columns_of(contract)
+    lacking = f"SELECT *, {references.missing(contract)} AS missing FROM taken.{into}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE falling AS SELECT * FROM ({lacking}) WHERE missing IS NOT NULL")
+    fallen = connection.execute(
+        f"""
+        INSERT INTO waiting.{into} ({columns}, "place", "row", missing)
+        SELECT {columns}, "place", "row", missing FROM falling
+        WHERE NOT EXISTS (SELECT 1 FROM waiting.{into} AS newer WHERE {same_key(contract, "newer", "falling")})
+        ORDER BY {names(contract.keys)}
+        """
+    ).fetchone()[0]
+    connection.execute(f"DELETE FROM taken.{into} USING falling WHERE {same_key(contract, 'falling', into)}")
+    return fallen
+
+
+def _rise(connection: duckdb.DuckDBPyConnection, contract: Contract, outcome: Outcome) -> int:
+    """Rows that lack nothing any more enter, the file that came first before the next."""
+    into, columns = contract.dataset, columns_of(contract)
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE judged AS
+        SELECT *, missing AS missing_before, {references.missing(contract)} AS missing_now FROM waiting.{into}
+        """
+    )
+    changed = "missing_now IS DISTINCT FROM missing_before"
+    places = connection.execute(
+        'SELECT DISTINCT "place" FROM judged WHERE missing_now IS NULL ORDER BY "place"'
+    ).fetchall()
+    connection.execute(
+        f"DELETE FROM waiting.{into} USING judged WHERE {same_key(contract, 'judged', into)} AND judged.{changed}"
+    )
+    connection.execute(
+        f"""
+        INSERT INTO waiting.{into} ({columns}, "place", "row", missing)
+        SELECT {columns}, "place", "row", missing_now FROM judged WHERE missing_now IS NOT NULL AND {changed}
+        ORDER BY {names(contract.keys)}
+        """
+    )
+    return sum(_enter(connection, contract, place, outcome) for (place,) in places)
+
+
+def _enter(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int, outcome: Outcome) -> int:
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE incoming AS
+        SELECT "row", {columns_of(contract)}, NULL::VARCHAR AS missing FROM judged
+        WHERE missing_now IS NULL AND "place" = $place
+        """,
+        {"place": place},
+    )
+    if contract.dataset == "observations":
+        outcome.kept_out += overlaps.keep_out(connection)
+    entering = connection.execute("SELECT count(*) FROM incoming").fetchone()[0]
+    _merge(connection, contract, place)
+    return entering
