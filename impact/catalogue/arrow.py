@@ -4,33 +4,11 @@ import pyarrow as pa
 
 from impact.catalogue.definition import metrics
 from impact.catalogue.framework import Framework, frameworks
+from impact.contracts import contract
 
 TEXT, WHOLE, NUMBER, DATE = pa.string(), pa.int64(), pa.float64(), pa.date32()
+IN_ARROW = {"text": TEXT, "whole": WHOLE, "number": NUMBER, "date": DATE}
 
-SHIPPED_METRIC = pa.schema(
-    [
-        ("metric_id", TEXT),
-        ("title", TEXT),
-        ("components", TEXT),
-        ("domain", TEXT),
-        ("why_it_matters", TEXT),
-        ("unit", TEXT),
-        ("unit_label", TEXT),
-        ("decimals", WHOLE),
-        ("better", TEXT),
-        ("kind", TEXT),
-        ("cadence", TEXT),
-        ("window", TEXT),
-        ("due_after_days", WHOLE),
-        ("minimum_denominator", NUMBER),
-        ("multiplier", NUMBER),
-        ("contributes_to", TEXT),
-        ("source", TEXT),
-        ("owner", TEXT),
-        ("reviewed_on", DATE),
-        ("checked", TEXT),
-    ]
-)
 FRAMEWORK = pa.schema([("framework", TEXT), ("version", TEXT), ("title", TEXT), ("note", TEXT)])
 COMPONENT = pa.schema([("component", TEXT), ("component_order", WHOLE), ("title", TEXT), ("short_title", TEXT)])
 PRACTICE = pa.schema(
@@ -55,13 +33,18 @@ def tables() -> dict[str, pa.Table]:
     `description` (one row a framework, practice and level)."""
     whole = frameworks()
     return {
-        "shipped_metric": _table(SHIPPED_METRIC, map(_metric_row, metrics())),
+        "shipped_metric": _table(_metric_schema(), map(_metric_row, metrics())),
         "framework": _table(FRAMEWORK, map(_framework_row, whole)),
         "component": _table(COMPONENT, _component_rows(whole)),
         "practice": _table(PRACTICE, (row for one in whole for row in _practice_rows(one))),
         "level": _table(LEVEL, (row for one in whole for row in _level_rows(one))),
         "description": _table(DESCRIPTION, (row for one in whole for row in _description_rows(one))),
     }
+
+
+def _metric_schema() -> pa.Schema:
+    columns = [column for column in contract("metrics").columns if column.name != "withdrawn"]
+    return pa.schema([(column.name, IN_ARROW[column.type]) for column in columns] + [("checked", TEXT)])
 
 
 def _table(schema: pa.Schema, rows) -> pa.Table:

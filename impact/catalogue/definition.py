@@ -1,27 +1,16 @@
 """Metric definitions: what is measured, in which unit, and which direction is better."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from impact.catalogue.toml import HERE, found, need, need_word, read
+from impact.catalogue.toml import HERE, found, need, need_number, need_pattern, need_word, read
+from impact.contracts import Column, contract
 from impact.errors import ImpactError
 
-COMPONENT_IDS = ("purpose", "people", "leadership", "capability", "systems")
-METRIC_ID = re.compile(r"[a-z][a-z0-9_]{1,59}")
-WORDS = {
-    "domain": ("clinical", "operational", "financial", "workforce", "improvement"),
-    "unit": ("percent", "points", "score", "count", "rate", "days", "hours", "currency", "index", "level"),
-    "better": ("higher", "lower", "neither"),
-    "kind": ("proportion", "rate", "count", "mean", "score", "index"),
-    "cadence": ("daily", "weekly", "monthly", "quarterly", "half_yearly", "annual", "irregular"),
-    "window": ("single", "rolling"),
-    "checked": ("sourced", "unverified", "ours"),
-}
-REQUIRED = ("metric_id", "title", "unit", "better", "kind", "cadence", "domain")
-OF_SHIPPED = (*REQUIRED, "why_it_matters", "source", "reviewed_on", "checked")
+CHECKED = ("sourced", "unverified", "ours")
+BEYOND_CONTRACT = ("why_it_matters", "source", "reviewed_on", "checked")  # what a shipped definition must say as well
 
 
 @dataclass(frozen=True)
@@ -87,25 +76,31 @@ def split(components: object) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
+def component_ids() -> tuple[str, ...]:
+    """The ids of the five components, in order."""
+    return contract("metrics").column("components").words
+
+
 def _definition(path: Path) -> Metric:
     content = read(path)
-    need(content, OF_SHIPPED, path.name)
-    unknown = sorted(set(content) - {field.name for field in fields(Metric)})
+    columns = [column for column in contract("metrics").columns if column.name != "withdrawn"]
+    need(content, (*(column.name for column in columns if column.required), *BEYOND_CONTRACT), path.name)
+    unknown = sorted(set(content) - {column.name for column in columns} - {"checked"})
     if unknown:
         raise ImpactError("this field is not known.", where=f"{path.name}, {unknown[0]}", fix="Remove or rename it.")
-    _need_id(content["metric_id"], path)
-    for field, words in WORDS.items():
-        need_word(content.get(field, words[0]), words, f"{path.name}, {field}")
-    for component in content.get("components", []):
-        need_word(component, COMPONENT_IDS, f"{path.name}, components")
-    need_word(content.get("decimals"), range(7), f"{path.name}, decimals")
+    for column in columns:
+        _check(column, content.get(column.name), f"{path.name}, {column.name}")
+    need_word(content["checked"], CHECKED, f"{path.name}, checked")
+    need_word(content["metric_id"], (path.stem,), f"{path.name}, metric_id")
     return Metric.from_row(content)
 
 
-def _need_id(metric_id: object, path: Path) -> None:
-    if metric_id != path.stem or not METRIC_ID.fullmatch(path.stem):
-        raise ImpactError(
-            f"the file of a definition carries its metric_id as its name, and this one says “{metric_id}”.",
-            where=f"{path.name}, metric_id",
-            fix="Use small letters, figures and underscores, and the same text in both places.",
-        )
+def _check(column: Column, value: object, where: str) -> None:
+    """Raise ImpactError where a value breaks the contract's word list, pattern or range for its column."""
+    for part in value if isinstance(value, list) else () if value is None else (value,):
+        if column.words:
+            need_word(part, column.words, where)
+        if column.pattern:
+            need_pattern(part, column.pattern, where)
+        if column.type in ("whole", "number"):
+            need_number(part, column.minimum, column.maximum, where)

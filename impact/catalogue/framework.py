@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from impact.catalogue.definition import COMPONENT_IDS
+from impact.catalogue.definition import CHECKED, component_ids
 from impact.catalogue.toml import HERE, found, need, need_word, read
 from impact.errors import ImpactError
 
@@ -98,8 +98,8 @@ def _each(kind: type, entries: list[dict], path: Path) -> list:
 
 def _check(practice: Practice, levels: set[str], path: Path) -> None:
     where = f"{path.name}, practice {practice.id}"
-    need_word(practice.component, COMPONENT_IDS, f"{where}, component")
-    need_word(practice.checked, ("sourced", "unverified", "ours"), f"{where}, checked")
+    need_word(practice.component, component_ids(), f"{where}, component")
+    need_word(practice.checked, CHECKED, f"{where}, checked")
     for level in sorted(levels ^ set(practice.levels)):
         raise ImpactError(
             f"the levels described are not those of the framework: {level}.",

@@ -1,6 +1,8 @@
 """The catalogue's TOML files: found, read, hashed; a fault in one names the file and the field."""
 
 import hashlib
+import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -38,6 +40,20 @@ def need_word(value: object, words: Iterable[str], where: str) -> None:
     """Raise ImpactError where `value` is not one of `words`."""
     if value not in words:
         raise ImpactError(f"“{value}” is not one of the words allowed.", where=where, fix=f"Use {', '.join(words)}.")
+
+
+def need_pattern(value: object, pattern: str, where: str) -> None:
+    """Raise ImpactError where `value` is not text of the pattern."""
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        raise ImpactError(f"“{value}” does not fit {pattern}.", where=where, fix="Write it in that form.")
+
+
+def need_number(value: object, minimum: float | None, maximum: float | None, where: str) -> None:
+    """Raise ImpactError where `value` is no number, or lies outside the range given."""
+    low = -math.inf if minimum is None else minimum
+    high = math.inf if maximum is None else maximum
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise ImpactError(f"“{value}” is not a number from {low:g} to {high:g}.", where=where, fix="Give such a number.")
 
 
 def digest(folder: Path = HERE) -> str:
