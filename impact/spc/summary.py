@@ -38,7 +38,7 @@ def summarise(points: pa.Table, rules: str | RuleSet = DEFAULT_RULES) -> pa.Tabl
     present = rows["value"].is_valid().to_numpy()
     last = _last_present(present, series)
     ends = _ends(rows, last)
-    signal, direction = codes_of(ends["signal"], SIGNALS), _numbers(ends["direction"]).astype(np.int8)
+    signal, direction = codes_of(ends["signal"], SIGNALS), _numbers(ends["direction"].fill_null(0)).astype(np.int8)
     since, lasting = _sequence(rows, present, series, last)
     judged = signal >= 0
     return pa.table({
