@@ -1,0 +1,8 @@
+"""The intake: what becomes of a file. `check` says it, `take` does it, `judge` does it to a state at hand."""
+
+from impact.intake.batch import Given
+from impact.intake.judging import judge
+from impact.intake.receipts import Receipt
+from impact.intake.take import check, rebuild, take
+
+__all__ = ["Given", "Receipt", "check", "judge", "rebuild", "take"]

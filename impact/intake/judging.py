@@ -43,14 +43,14 @@ def judge(
     place: int,
     as_given: frozenset[str] = frozenset(),
     display_name: str | None = None,
-    companions: Sequence[Path] = (),
+    companions: Sequence[tuple[Path, str]] = (),
     also: Sequence[Fault] = (),
 ) -> Receipt:
     """Stages 1 to 4 on the file at `path`; unless it is refused, apply it to the state in `connection` as `place`.
 
     connection: holds the schemas `taken` and `waiting` (see `state`) and the catalogue's tables. as_given: units whose
-    values are right as they are (`percent`). companions: the batch's other files, for metrics that change with all
-    their figures. also: faults found otherwise, which count like the file's own. Errors: none for any file; a file
+    values are right as they are (`percent`). companions: path and name of the batch's files, for metrics that change with
+    all their figures. also: faults found otherwise, which count like the file's own. Errors: none for any file; a file
     that cannot be taken gets a receipt that says so.
     """
     extract = footer.look(Path(path), display_name)
@@ -93,7 +93,7 @@ def _by_rows(connection, extract, before_rows, today, place, as_given, companion
     return _taken(extract, findings, judged, outcome, place)
 
 
-def _judge_rows(findings: Findings, today: date, as_given: frozenset[str], companions: Sequence[Path]) -> Judged:
+def _judge_rows(findings: Findings, today: date, as_given: frozenset[str], companions: Sequence[tuple[Path, str]]) -> Judged:
     dataset = findings.contract.dataset
     rows.judge(findings, today)
     if dataset == "observations":
@@ -110,11 +110,11 @@ def _judge_rows(findings: Findings, today: date, as_given: frozenset[str], compa
     return Judged(rejected, duplicates, redefined)
 
 
-def _send_again(connection: duckdb.DuckDBPyConnection, companions: Sequence[Path]) -> None:
+def _send_again(connection: duckdb.DuckDBPyConnection, companions: Sequence[tuple[Path, str]]) -> None:
     """Make the table `sent_again`: the keys of every observation in the files of the batch that can be read."""
     connection.execute(NOBODY_SENT)
-    for path in companions:
-        extract = footer.look(path)
+    for path, name in companions:
+        extract = footer.look(path, name)
         if _is_readable_observations(extract):
             staging.stage(connection, extract, "companion")
             connection.execute("INSERT INTO sent_again SELECT metric_id, org_code, period_start, breakdown FROM companion")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from impact.intake.faults import Findings, fault
+from impact.intake.faults import Fault, Findings, fault
 
 # One row a metric whose definition would change in a way that touches its figures, while figures of it are here.
 # The definition before is the one taken last, withdrawn or not, else the shipped one.
@@ -57,6 +57,7 @@ def judge(findings: Findings, send_again: Callable[[], None]) -> tuple[str, ...]
     return tuple(metric for metric, _, _ in changes)
 
 
-def refusal(metric: str, row: int | None, what: str, left: int):
-    column = what.split(", ")[0]
+def refusal(metric: str, row: int | None, what: str, left: int) -> Fault:
+    """The fault for a metric of which `what` (unit, kind, multiplier) would change under `left` observations."""
+    column = what.split(", ")[0] if row else "metric_id"
     return fault("redefinition", row=row, column=column, value=metric, detail=what.capitalize(), count=f"{left:,}")

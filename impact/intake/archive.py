@@ -1,0 +1,58 @@
+"""The archive: every file taken, kept under the SHA-256 of its bytes. A file that is refused is never copied here."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from impact.errors import ImpactError
+from impact.folder import Folder
+
+AT_ONCE = 1 << 20
+
+
+def keep(folder: Folder, path: Path) -> str:
+    """Copy the file into the archive, whole or not at all; returns its SHA-256. The same bytes are kept once."""
+    files = _files(folder)
+    files.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(dir=files, suffix=".new")
+    try:
+        with os.fdopen(handle, "wb") as copy:
+            sha256 = _copy(path, copy)
+        os.replace(aside, files / f"{sha256}{path.suffix.lower() or '.parquet'}")
+    finally:
+        Path(aside).unlink(missing_ok=True)
+    return sha256
+
+
+def find(folder: Folder, sha256: str) -> Path:
+    """The kept file with this hash."""
+    found = next(_files(folder).glob(f"{sha256}.*"), None)
+    if found is None:
+        raise ImpactError(
+            f"the file {sha256[:12]}… is in the ledger but not in the archive.",
+            where=str(_files(folder)),
+            fix="Put it back from a copy of the data folder; without it the version cannot be built anew.",
+        )
+    return found
+
+
+def let_go(folder: Folder, sha256: str) -> None:
+    """Remove a kept file that no ledger entry names."""
+    for path in _files(folder).glob(f"{sha256}.*"):
+        path.unlink(missing_ok=True)
+
+
+def _files(folder: Folder) -> Path:
+    return folder.archive / "files"
+
+
+def _copy(path: Path, copy) -> str:
+    whole = hashlib.sha256()
+    with path.open("rb") as original:
+        while chunk := original.read(AT_ONCE):
+            whole.update(chunk)
+            copy.write(chunk)
+    copy.flush()
+    os.fsync(copy.fileno())
+    return whole.hexdigest()

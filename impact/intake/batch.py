@@ -1,0 +1,122 @@
+"""A batch: files given together, judged in the order their definitions need, each against what those before it leave."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+
+from impact.folder import Folder
+from impact.intake import archive, redefinition
+from impact.intake.faults import Fault
+from impact.intake.footer import dataset_of
+from impact.intake.judging import judge
+from impact.intake.ledger import Entry
+from impact.intake.receipts import Receipt
+
+LAST = 10_000  # files of no dataset come after all others
+
+# One row a metric with observations from before this batch, though the batch changed what its figures mean.
+LEFT_BEHIND = """
+    SELECT metric_id, count(*) FROM (
+        SELECT metric_id, "place", withdrawn FROM taken.observations
+        UNION ALL
+        SELECT metric_id, "place", withdrawn FROM waiting.observations
+    )
+    WHERE NOT coalesce(withdrawn, FALSE) AND "place" < $first_place AND list_contains($metrics, metric_id)
+    GROUP BY metric_id ORDER BY metric_id
+"""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file of a batch. name: what it was called when it was given. place: in the ledger, where it has one already."""
+
+    path: Path
+    name: str
+    place: int | None = None
+
+
+def judge_batch(
+    connection: duckdb.DuckDBPyConnection,
+    files: Sequence[Given],
+    *,
+    today: date,
+    first_place: int,
+    as_given: frozenset[str] = frozenset(),
+    progress: Callable[[str], None] = lambda sentence: None,
+) -> list[Receipt]:
+    """Judge the files and apply those not refused; receipts in the order the files were given.
+
+    A metric whose meaning changes is only taken when every figure of it is sent again and accepted; where that turns
+    out not to be so, the batch is judged anew without it.
+    """
+    refused: dict[int, list[Fault]] = {}
+    while True:
+        connection.begin()
+        receipts = _judge_in_order(connection, files, today, first_place, as_given, refused, progress)
+        found = _left_behind(connection, receipts, first_place)
+        if not found:
+            connection.commit()
+            return receipts
+        connection.rollback()
+        refused |= found
+
+
+def fold(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    entries: Sequence[Entry],
+    progress: Callable[[str], None] = lambda sentence: None,
+) -> None:
+    """Apply ledger entries to the state, batch by batch, each judged by the day and options it was taken with."""
+    for _, together in groupby(entries, key=lambda entry: entry.batch):
+        batch = list(together)
+        files = [Given(archive.find(folder, entry.sha256), entry.file, entry.place) for entry in batch]
+        judge_batch(
+            connection,
+            files,
+            today=batch[0].today,
+            first_place=batch[0].place,
+            as_given=frozenset(batch[0].as_given),
+            progress=progress,
+        )
+
+
+def _judge_in_order(connection, files, today, first_place, as_given, refused, progress) -> list[Receipt]:
+    receipts: dict[int, Receipt] = {}
+    next_place = first_place
+    for number in sorted(range(len(files)), key=lambda number: _order(files[number])):
+        given = files[number]
+        progress(f"judging {given.name}")
+        receipts[number] = judge(
+            connection,
+            given.path,
+            today=today,
+            place=given.place or next_place,
+            as_given=as_given,
+            display_name=given.name,
+            companions=[(other.path, other.name) for other in files],
+            also=refused.get(number, []),
+        )
+        next_place += receipts[number].altered
+    return [receipts[number] for number in range(len(files))]
+
+
+def _order(given: Given) -> int:
+    contract = dataset_of(given.name)
+    return contract.order if contract else LAST
+
+
+def _left_behind(connection, receipts: Sequence[Receipt], first_place: int) -> dict[int, list[Fault]]:
+    """By number of the file: metrics that changed their meaning under figures the batch did not replace after all."""
+    found: dict[int, list[Fault]] = {}
+    for number, receipt in enumerate(receipts):
+        if receipt.altered and receipt.redefined:
+            parameters = {"first_place": first_place, "metrics": list(receipt.redefined)}
+            left = connection.execute(LEFT_BEHIND, parameters).fetchall()
+            if left:
+                found[number] = [redefinition.refusal(metric, None, "what it means", count) for metric, count in left]
+    return found

@@ -1,0 +1,87 @@
+"""The ledger: what was taken and undone, in order. One JSON file a batch; together with the archive it is the truth."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+
+from impact.errors import ImpactError
+from impact.folder import Folder
+
+TAKE, UNDO = "take", "undo"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger. place: its number, over all batches. undoes: the place that an undo takes back.
+
+    today, as_given and contracts (their digest) are what the file was judged by, so that it can be judged again alike.
+    """
+
+    place: int
+    batch: int
+    action: str
+    sha256: str
+    file: str
+    dataset: str
+    at: datetime
+    by: str
+    today: date
+    as_given: tuple[str, ...]
+    contracts: str
+    undoes: int | None = None
+
+
+def history(folder: Folder) -> list[Entry]:
+    """Every entry, undos included, in order."""
+    if not folder.ledger.exists():
+        return []
+    return [entry for path in sorted(folder.ledger.glob("*.json")) for entry in _read(path)]
+
+
+def entries(folder: Folder) -> list[Entry]:
+    """The takes that stand, in order: those that no undo takes back."""
+    everything = history(folder)
+    undone = {entry.undoes for entry in everything if entry.action == UNDO}
+    return [entry for entry in everything if entry.action == TAKE and entry.place not in undone]
+
+
+def last(folder: Folder) -> tuple[int, int]:
+    """The place and the batch of the last entry; 0 and 0 in an empty ledger."""
+    everything = history(folder)
+    return (everything[-1].place, everything[-1].batch) if everything else (0, 0)
+
+
+def append(folder: Folder, batch: Sequence[Entry]) -> Path:
+    """Write the entries of one batch as one file, whole or not at all. Call it under the folder's lock."""
+    folder.ledger.mkdir(parents=True, exist_ok=True)
+    path = folder.ledger / f"{batch[0].batch:08d}.json"
+    aside = path.with_suffix(".new")
+    with aside.open("w", encoding="utf-8") as written:
+        json.dump([asdict(entry) for entry in batch], written, default=_plain, ensure_ascii=False, indent=1)
+        written.flush()
+        os.fsync(written.fileno())
+    os.replace(aside, path)
+    return path
+
+
+def _plain(value: date | datetime) -> str:
+    return value.isoformat()
+
+
+def _read(path: Path) -> list[Entry]:
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+        return [_entry(line) for line in written]
+    except (ValueError, KeyError, TypeError) as fault:
+        raise ImpactError(
+            "this page of the ledger cannot be read.", where=str(path), fix="Put it back from a copy of the data folder."
+        ) from fault
+
+
+def _entry(line: dict) -> Entry:
+    known = {field.name: line[field.name] for field in fields(Entry) if field.name in line}
+    dates = {"at": datetime.fromisoformat(line["at"]), "today": date.fromisoformat(line["today"])}
+    return Entry(**known | dates | {"as_given": tuple(line["as_given"])})

@@ -1,0 +1,204 @@
+"""Takes files in: judged, kept, entered in the ledger and built into a new version, under the folder's lock.
+
+The order matters. The version is built first, then the ledger says what was taken, then the pointer moves: killed in
+between, the ledger is ahead of the version, and the next take folds in what is missing.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from impact import contracts
+from impact.errors import ImpactError
+from impact.folder import Folder
+from impact.intake import archive, ledger, receipts, state
+from impact.intake.batch import Given, fold, judge_batch
+from impact.intake.ledger import Entry
+from impact.intake.receipts import Receipt
+from impact.settings import Settings
+from impact.warehouse import build, catalogue, versions
+from impact.warehouse.versions import Version
+
+CONFIG = {"memory_limit": "1500MB"}
+Progress = Callable[[str], None]
+
+
+def take(
+    settings: Settings,
+    files: Sequence[Path | Given],
+    *,
+    by: str,
+    as_given: frozenset[str] = frozenset(),
+    progress: Progress = lambda sentence: None,
+) -> list[Receipt]:
+    """Take the files as one batch into the data folder: one receipt a file, one new version where any row alters.
+
+    by: who takes them. as_given: units whose values are right as they are. Errors: ImpactError where the data folder
+    itself cannot be used; a bad file is no error but a refused receipt.
+    """
+    folder, given = settings.folder, _given(files)
+    with _alone(folder, progress):
+        shown = versions.current(folder)
+        serial, path = versions.begin(folder)
+        with _new_version(path) as connection:
+            behind, place = _catch_up(connection, folder, shown, progress)
+            judged = judge_batch(
+                connection,
+                given,
+                today=settings.today(),
+                first_place=place + 1,
+                as_given=as_given,
+                progress=progress,
+            )
+            batch = _entries(folder, judged, settings.today(), by, as_given)
+            if batch or behind:
+                _keep(folder, given, judged)
+                place = batch[-1].place if batch else place
+                fingerprint = _build(connection, settings, serial, place, progress)
+        if batch:
+            ledger.append(folder, batch)
+        if batch or behind:
+            shown = versions.publish(folder, path, serial=serial, place=place, fingerprint=fingerprint)
+        else:
+            path.unlink()
+        told = [_told(receipt, shown) for receipt in judged]
+        at = datetime.now(UTC)
+        for receipt in told:
+            receipts.write(folder, receipt, at=at, by=by)
+    return told
+
+
+def check(
+    settings: Settings,
+    files: Sequence[Path | Given],
+    *,
+    as_given: frozenset[str] = frozenset(),
+    progress: Progress = lambda sentence: None,
+) -> list[Receipt]:
+    """What would become of the files if they were taken now; changes nothing."""
+    folder = settings.folder
+    with tempfile.TemporaryDirectory() as scratch, _new_version(Path(scratch) / "check.duckdb") as connection:
+        _, place = _catch_up(connection, folder, versions.current(folder), progress)
+        judged = judge_batch(
+            connection,
+            _given(files),
+            today=settings.today(),
+            first_place=place + 1,
+            as_given=as_given,
+            progress=progress,
+        )
+    return [replace(receipt, place=None) for receipt in judged]
+
+
+def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> Version:
+    """Build a version anew from the archive and the ledger, and nothing else, and show it."""
+    folder = settings.folder
+    with _alone(folder, progress):
+        serial, path = versions.begin(folder)
+        with _new_version(path) as connection:
+            _, place = _catch_up(connection, folder, None, progress)
+            fingerprint = _build(connection, settings, serial, place, progress)
+        return versions.publish(folder, path, serial=serial, place=place, fingerprint=fingerprint)
+
+
+def _given(files: Sequence[Path | Given]) -> list[Given]:
+    return [file if isinstance(file, Given) else Given(Path(file), Path(file).name) for file in files]
+
+
+@contextmanager
+def _alone(folder: Folder, progress: Progress) -> Iterator[None]:
+    """Hold the data folder's lock; where another take holds it, say so and wait."""
+    folder.root.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        progress("another take is running on this data folder; waiting for it to finish")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _new_version(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new DuckDB file with the catalogue in it; the file goes when what is done in it fails."""
+    try:
+        with closing(duckdb.connect(str(path), config=CONFIG)) as connection:
+            catalogue.load(connection)
+            yield connection
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _catch_up(connection, folder: Folder, shown: Version | None, progress: Progress) -> tuple[bool, int]:
+    """Bring the state to the end of the ledger. Returns whether the version shown was behind, and the last place."""
+    if shown is None:
+        state.create(connection)
+    else:
+        state.load(connection, shown.path)
+    since = shown.place if shown else 0
+    missing = [entry for entry in ledger.entries(folder) if entry.place > since]
+    fold(connection, folder, missing, progress)
+    return bool(missing), max(ledger.last(folder)[0], since)
+
+
+def _entries(folder: Folder, judged: Sequence[Receipt], today: date, by: str, as_given: frozenset[str]) -> list[Entry]:
+    """The ledger's entries for the files that alter any row, in the order they were judged."""
+    batch = ledger.last(folder)[1] + 1
+    at = datetime.now(UTC)
+    entries = [
+        Entry(
+            place=receipt.place,
+            batch=batch,
+            action=ledger.TAKE,
+            sha256=receipt.sha256,
+            file=receipt.file,
+            dataset=receipt.dataset,
+            at=at,
+            by=by,
+            today=today,
+            as_given=tuple(sorted(as_given)),
+            contracts=contracts.digest(),
+        )
+        for receipt in judged
+        if receipt.altered
+    ]
+    return sorted(entries, key=lambda entry: entry.place)
+
+
+def _keep(folder: Folder, given: Sequence[Given], judged: Sequence[Receipt]) -> None:
+    for file, receipt in zip(given, judged, strict=True):
+        if receipt.altered and archive.keep(folder, file.path) != receipt.sha256:
+            raise ImpactError(
+                "the file changed while it was being taken, so nothing was taken.",
+                where=receipt.file,
+                fix="Wait until it is whole, and take it again.",
+            )
+
+
+def _build(connection, settings: Settings, serial: int, place: int, progress: Progress) -> str:
+    return build.build(
+        connection,
+        rules=settings.rules,
+        today=settings.today(),
+        serial=serial,
+        place=place,
+        fictional=settings.folder.fictional,
+        target_order=settings.target_order,
+        progress=progress,
+    )
+
+
+def _told(receipt: Receipt, shown: Version | None) -> Receipt:
+    """The receipt with the version that shows the file."""
+    is_shown = receipt.verdict != "refused" and shown is not None
+    return replace(receipt, version=shown.serial if is_shown else None)
