@@ -28,7 +28,9 @@ NOT_OUR_WORDS = re.compile(
     r"(best|under|top)[- ]?perform\w*|better than (others|average))\b",
     re.IGNORECASE,
 )
-AMERICAN = re.compile(r"\b(organiz\w*|center\w*|program|color\w*|behavior\w*|labor|recogniz\w*|prioritiz\w*)\b", re.IGNORECASE)
+AMERICAN = re.compile(
+    r"\b(organiz\w*|center\w*|program|color\w*|behavior\w*|labor|recogniz\w*|prioritiz\w*)\b", re.IGNORECASE
+)
 
 
 def every_text(content):
@@ -173,7 +175,8 @@ def test_a_metric_is_made_from_a_row_whatever_else_stands_in_it():
 
 
 @pytest.mark.parametrize(
-    ("unit", "multiplier", "factor"), [("percent", None, 100), ("days", None, 1), ("rate", 1000, 1000), ("percent", 1, 1)]
+    ("unit", "multiplier", "factor"),
+    [("percent", None, 100), ("days", None, 1), ("rate", 1000, 1000), ("percent", 1, 1)],
 )
 def test_numerator_over_denominator_is_multiplied_as_the_contract_says(unit, multiplier, factor):
     metric = Metric("m", "M", "clinical", unit, 1, "lower", "rate", "monthly", multiplier=multiplier)
