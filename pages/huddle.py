@@ -6,8 +6,9 @@ metrics = presenter.listed()
 organisation = address.written("organisation")
 found = [one for one in (series.find(metric, organisation or "") for metric in metrics) if one]
 
+pickers.doubt_missing("metric", metrics, {one.metric.metric_id for one in found})
+
 if found:
-    pickers.doubt_missing("metric", metrics, {one.metric.metric_id for one in found})
     n = presenter.place(len(found))
     presenter.present(found[n], n, len(found), ask.rows("version")[0]["fictional"])
 else:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 import streamlit as st
 
-from impact.ui import address, ask
+from impact.ui import address, viewing
+from impact.ui.ask import rows
 
 
 def choose(name: str, label: str, titles: Mapping[str, str], first: str | None = None, **box) -> str | None:
@@ -42,7 +43,7 @@ def choose_system() -> str | None:
 
 def choose_component() -> str | None:
     """One of the five components."""
-    numbered = {row["component"]: f"{row['component_order']} {row['short_title']}" for row in ask.rows("components")}
+    numbered = {row["component"]: f"{row['component_order']} {row['short_title']}" for row in rows("components")}
     return choose("component", "Component", numbered, width=170)
 
 
@@ -71,6 +72,12 @@ def choose_metrics(organisation: str, first: int = 4) -> list[str]:
     )  # fmt: skip
 
 
+def choose_viewer() -> str | None:
+    """View as: oneself, the public, or the people of a system or of an organisation."""
+    people = {id: f"People of {name}" for id, name in _titles("viewers", "org_code", "name").items()}
+    return choose("view_as", "View as", {viewing.ONESELF: "Yourself", viewing.PUBLIC_ID: "The public"} | people, width=220)
+
+
 def doubt_missing(thing: str, wanted: Iterable[str], found: Collection[str]) -> None:
     """Note each id that the address names and that has nothing to show."""
     for id in wanted:
@@ -79,4 +86,4 @@ def doubt_missing(thing: str, wanted: Iterable[str], found: Collection[str]) -> 
 
 
 def _titles(question: str, id: str, words: str, **parameters) -> dict[str, str]:
-    return {row[id]: row[words] for row in ask.rows(question, **parameters)}
+    return {row[id]: row[words] for row in rows(question, **parameters)}

@@ -27,7 +27,7 @@ def place(of: int) -> int:
 def present(series: Series, n: int, of: int, fictional: bool) -> None:
     """One metric: what the series says, its chart, what SPC says of it and what to ask, the keys."""
     _top(series, n, of, fictional)
-    style.write(f"<h1>{escape(series.sentence)}</h1>", kind="huddle said-large")
+    style.write(f"<h1>{escape(series.short_sentence)}</h1>{status.doubts()}", kind="huddle")
     with st.container(horizontal=True, gap="medium", key="huddle"):
         with st.container(key="huddle-chart"):
             for size in (HUDDLE_1366, HUDDLE_1920):

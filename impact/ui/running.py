@@ -30,13 +30,21 @@ def settings() -> Settings:
 
 def shown() -> Shown:
     """The version that viewers see: the data folder's own, else that of its sample. Raises NoData."""
+    now = version_now()
+    if now is None:
+        raise NoData(
+            "There is no data to show yet.",
+            where=str(settings().folder.root),
+            fix="Drop an extract on the Data page, or make the sample with: python -m impact sample.",
+        )
+    return now
+
+
+def version_now() -> Shown | None:
+    """The same, or None before anything has been built."""
     ours = settings()
     for folder in (ours.folder, ours.folder.sample):
         version = versions.current(folder)
         if version:
             return Shown(folder, version.serial, version.path, ours.today(folder))
-    raise NoData(
-        "There is no data to show yet.",
-        where=str(ours.folder.root),
-        fix="Drop an extract on the Data page, or make the sample with: python -m impact sample.",
-    )
+    return None

@@ -40,6 +40,11 @@ class Series:
         )
 
     @cached_property
+    def short_sentence(self) -> str:
+        """The same without the share of periods that met the target, for large type."""
+        return words.sentence(self.signal, self.metric, self.organisation, self.points, minimum=self.minimum)
+
+    @cached_property
     def alternative(self) -> str:
         """What a reader who does not see the chart is told."""
         return words.alt_text(self.signal, self.metric, self.organisation, self.points, minimum=self.minimum)

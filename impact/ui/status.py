@@ -6,9 +6,8 @@ from html import escape
 import streamlit as st
 
 from impact.charts import periods
-from impact.errors import NoData
 from impact.settings import LONDON
-from impact.ui import address, ask, running, style
+from impact.ui import address, ask, running, style, viewing
 
 SEEN = "version on the screen"
 EVERY = "4s"
@@ -31,9 +30,15 @@ def watch() -> None:
     _look(f"New data: version {serial[1]} is on the screen now." if changed and serial else "")
 
 
+def refresh() -> None:
+    """Run the page again on the version that is there now."""
+    st.rerun()
+
+
 def head(question: str, *more: str) -> None:
     """A page's title, which is the question it answers; under it the strip about its data, and doubts of the address."""
-    style.write(f"<h1>{escape(question)}</h1>{strip(*more)}{doubts()}")
+    about = strip(*more) if running.version_now() else ""
+    style.write(f"<h1>{escape(question)}</h1>{about}{doubts()}")
 
 
 def foot() -> None:
@@ -64,8 +69,14 @@ def _parts(version: dict) -> list[str]:
         f"Data to <b>{periods.period(to, to)}</b>" if to else "No figures yet",
         f"version <a href='{escape(address.link('data'))}' target='_self'>{version['serial']}</a>,"
         f" built {moment(version['built_at'])}",
+        *_viewed(),
         f"rules <a href='{escape(address.link('methods'))}' target='_self'>{escape(version['rules'])}</a>",
     ]
+
+
+def _viewed() -> list[str]:
+    named = viewing.seen_as()
+    return [f"<b>viewed as {escape('the public' if named == viewing.PUBLIC_ID else named)}</b>"] if named else []
 
 
 @st.fragment(run_every=EVERY)
@@ -77,8 +88,5 @@ def _look(news: str) -> None:
 
 def _serial() -> tuple[str, int] | None:
     """Which folder and version are shown; None before anything has been built."""
-    try:
-        now = running.shown()
-    except NoData:
-        return None
-    return str(now.folder.root), now.serial
+    now = running.version_now()
+    return (str(now.folder.root), now.serial) if now else None

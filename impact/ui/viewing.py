@@ -5,7 +5,8 @@ import streamlit as st
 from impact.ui import address, running
 from impact.viewer import PUBLIC, Viewer
 
-NOBODY = "public"
+PUBLIC_ID = "public"
+ONESELF = "me"
 
 
 def viewer() -> Viewer:
@@ -13,10 +14,16 @@ def viewer() -> Viewer:
 
     `?view_as=public` is someone with no organisation; any other id is the people of that organisation or system.
     """
-    named = address.read("view_as")
+    named = seen_as()
     if not named:
         return running.settings().viewer
-    return PUBLIC if named == NOBODY else Viewer(organisations=frozenset({named}))
+    return PUBLIC if named == PUBLIC_ID else Viewer(organisations=frozenset({named}))
+
+
+def seen_as() -> str | None:
+    """The id of whoever the page is viewed as; None for oneself."""
+    named = address.read("view_as")
+    return None if named == ONESELF else named
 
 
 def theme() -> str:

@@ -1,0 +1,71 @@
+"""How fresh the figures are, what waits and what has been taken: three tables of the Data page."""
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+from impact.charts import periods
+from impact.ui import address
+from impact.ui.status import moment
+from impact.ui.tables import Markup, fold, table
+
+FIRST = 14
+
+
+def freshness(found: Sequence[dict], today: date) -> str:
+    """One row a metric: the last day its figures cover, when the next are due, and whether they are late."""
+    rows = [(_metric(one), _short(one["data_to"], today), _short(one["due_on"], today), _lateness(one, today)) for one in found]
+    headings = ("Metric", "Data to", "Next due", "Now")
+    inside = table("Metrics, late first, then by the day", headings, rows[:FIRST])
+    if len(rows) > FIRST:
+        inside += fold(f"{len(rows) - FIRST} more, due later", table("Metrics due later", headings, rows[FIRST:]))
+    return _section("Freshness, against the day it is due", inside)
+
+
+def waiting(found: Sequence[dict]) -> str:
+    """One row a definition that is missing: what waits for it, and from which files."""
+    rows = [(_code(one["missing"]), one["dataset"], f"{one['rows']:,}", one["files"] or "") for one in found]
+    told = "These rows are kept. They enter by themselves when the definition arrives in an extract of its own."
+    inside = f"<p class='small'>{told}</p>" + table("Rows that wait", ("Missing", "Dataset", "Rows", "From"), rows, numeric=[2])
+    return _section("What waits", inside) if rows else ""
+
+
+def takes(found: Sequence[dict], serial: int, most: int = 12) -> str:
+    """One row a take that this version reflects, newest first."""
+    rows = [(one["place"], _when(one), _code(one["file"]), f"{one['rows']:,}") for one in found[:most]]
+    more = f"<p class='small'>and {len(found) - most:,} before</p>" if len(found) > most else ""
+    inside = table(f"What version {serial} stands on", ("No", "Taken", "File", "Rows"), rows, numeric=[3])
+    return _section(f"Version {serial}: what it stands on", inside + more)
+
+
+def _section(title: str, inside: str) -> str:
+    return f"<section class='section'><h2>{escape(title)}</h2>{inside}</section>"
+
+
+def _metric(one: dict) -> Markup:
+    link = address.link("metric", metric=one["metric_id"])
+    return Markup(f"<a class='plain' href='{escape(link)}' target='_self'>{escape(one['title'])}</a>")
+
+
+def _code(text: str) -> Markup:
+    return Markup(f"<code>{escape(text)}</code>")
+
+
+def _short(day: date | None, today: date) -> str:
+    """A day where space is short; its year only where that is not this year."""
+    if not day:
+        return ""
+    return f"{day.day} {periods.SHORT_MONTHS[day.month]}" + (f" {day.year}" if day.year != today.year else "")
+
+
+def _lateness(one: dict, today: date) -> Markup | str:
+    if not one["due_on"]:
+        return "no due day"
+    days = (today - one["due_on"]).days
+    if one["late"]:
+        return Markup(f"<b>{days} {'day' if days == 1 else 'days'} late</b>")
+    return "due today" if not days else f"due in {-days} {'day' if days == -1 else 'days'}"
+
+
+def _when(one: dict) -> str:
+    return f"{moment(one['taken_at'])}, {one['taken_by']}"

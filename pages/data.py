@@ -1,0 +1,21 @@
+"""What arrived, what was refused, how fresh is it?"""
+
+from impact.ui import ask, dropping, layout, ledger, running, status, style
+
+now = running.version_now()
+late = sum(row["late"] for row in ask.rows("freshness")) if now else 0
+
+title, tools = layout.top()
+with title:
+    status.head("What arrived, what was refused, how fresh is it?", f"{late or 'no'} {'metric' if late == 1 else 'metrics'} late")
+
+wide, narrow = layout.wide_and_narrow(narrow=0.75)
+with wide:
+    dropping.box()
+    if now:
+        style.write(ledger.waiting(ask.rows("waiting")))
+    dropping.earlier()
+if now:
+    with narrow:
+        style.write(ledger.freshness(ask.rows("freshness"), now.today))
+        style.write(ledger.takes(ask.rows("takes"), now.serial))
