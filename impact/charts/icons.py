@@ -84,6 +84,13 @@ def point_mark(signal: str | None, size: int = 12, *, hidden: bool = True) -> st
     return f'<svg class="il mk" width="{size}" height="{size}" viewBox="0 0 12 12" {said}>{body}</svg>'
 
 
+def signal_of(variation: str | None) -> str | None:
+    """The class of a point for a variation (`improvement_high` → `improvement`); a class stays as it is."""
+    if variation and variation.startswith(("improvement", "concern")):
+        return variation.partition("_")[0]
+    return "common_cause" if variation == "common" else variation
+
+
 def mark_shape(signal: str | None, x: float, y: float, r: float, stroke: float = 1.0) -> str:
     """The bare SVG shape of a point's class at (x, y); r is the circle's radius, the others look the same size."""
     if signal == "improvement":
@@ -118,14 +125,15 @@ def level_glyph(
     if state or not order:
         body, words = _stateful(state or "not_answered", width, height)
     else:
-        body = _fifths(order, of, width, height)
+        body = stack(order, of, 0, 0, width, height)
         words = f"{title}, level {order} of {of}" if title else f"level {order} of {of}"
     said = 'aria-hidden="true"' if hidden else f'role="img" aria-label="{escape(words)}"'
     glyph = f'<svg class="il" width="{width}" height="{height}" viewBox="0 0 {width} {height}" {said}>{body}</svg>'
     return glyph + moved_mark(moved)
 
 
-def _fifths(order: int, of: int, width: float, height: float, x: float = 0.0, y: float = 0.0) -> str:
+def stack(order: int, of: int, x: float, y: float, width: float, height: float) -> str:
+    """The bare SVG of a level's stacked parts, its left top corner at (x, y)."""
     pitch = (height - 1) / of
     full, empty = (
         f'fill="var(--{fill})" stroke="var(--{edge})" stroke-width=".8"' for fill, edge in (("navy", "navy"), ("bg", "quiet"))
@@ -140,14 +148,20 @@ def _fifths(order: int, of: int, width: float, height: float, x: float = 0.0, y:
 def _stateful(state: str, width: int, height: int) -> tuple[str, str]:
     box = f'x=".5" y=".5" width="{width - 1}" height="{height - 1}"'
     if state == "not_shared":
-        lines = "".join(f"M.5 {y:.4g}L{width - 0.5:.4g} {y - width + 1:.4g}" for y in _hatch(width, height))
-        hatch = f'<svg x="0" y="0" width="{width}" height="{height}"><path d="{lines}" stroke="var(--quiet)" stroke-width="1.4"/></svg>'
-        return f'<rect {box} fill="var(--bg)" stroke="var(--edge)"/>{hatch}', "not shared"
+        lines = f'<path d="{_hatch(width, height)}" stroke="var(--quiet)" stroke-width="1.4"/>'
+        return f'<rect {box} fill="var(--bg)" stroke="var(--edge)"/>{lines}', "not shared"
     return f'<rect {box} fill="none" stroke="var(--ink3)" stroke-dasharray="2 2"/>', "not answered"
 
 
-def _hatch(width: int, height: int) -> range:
-    return range(4, height + width, 5)
+def _hatch(width: int, height: int) -> str:
+    """Rising strokes, cut at the box by hand: a pattern would need an id, and ids are global to a page."""
+    low, right, floor = 0.5, width - 0.5, height - 0.5
+    path = ""
+    for start in range(4, height + width, 5):
+        begin, end = max(low, start - floor + low), min(right, start)
+        if end > begin:
+            path += f"M{begin:.4g} {start - begin + low:.4g}L{end:.4g} {start - end + low:.4g}"
+    return path
 
 
 def moved_mark(moved: str | None) -> str:

@@ -133,7 +133,7 @@ def _is_short(row: dict, metric: Metric, minimum: int) -> bool:
 
 def _change(row: dict, metric: Metric, rows: list[dict]) -> str:
     change = row["last_value"] - row["previous_value"]
-    before = _before(rows, metric)
+    before = _before(row, rows, metric)
     if not any(digit in "123456789" for digit in difference(change, metric)):
         return f", the same as {before}"
     said = f", {difference(change, metric)} {'higher' if change > 0 else 'lower'} than {before}"
@@ -144,8 +144,10 @@ def _change(row: dict, metric: Metric, rows: list[dict]) -> str:
     return said + f", {'larger' if larger else 'no larger'} than sampling alone would give"
 
 
-def _before(rows: list[dict], metric: Metric) -> str:
+def _before(row: dict, rows: list[dict], metric: Metric) -> str:
     there = runs.reported(rows)
+    if len(there) < 2 and row.get("previous_period"):
+        return when(row["previous_period"], row.get("previous_period_end"), metric.cadence)
     if len(there) < 2:
         return f"the {noun(metric.cadence)} before"
     return when(there[-2]["period_start"], there[-2].get("period_end"), metric.cadence)

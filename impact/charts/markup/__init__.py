@@ -1,0 +1,19 @@
+"""Markup as strings: each function answers with one line of HTML with inline SVG, a block at its root, every value escaped.
+
+It is meant for a host that keeps SVG and reads markdown (`st.markdown(..., unsafe_allow_html=True)`), and for pages
+written to a file. The look is in `theme.stylesheet()`; every root carries the class `im`.
+"""
+
+from impact.charts.markup.escaping import attribute, safe
+from impact.charts.markup.grid import GridCell, GridColumn, GridRow, practice_grid
+from impact.charts.markup.keys import level_key, marks_key
+from impact.charts.markup.matrix import matrix
+from impact.charts.markup.panels import Panel, panel, panels
+from impact.charts.markup.receipts import receipt_bar
+from impact.charts.markup.rug import RugCell, RugColumn, RugRow, rug
+from impact.charts.markup.tables import Column, points_table, table
+
+__all__ = [
+    "Column", "GridCell", "GridColumn", "GridRow", "Panel", "RugCell", "RugColumn", "RugRow", "attribute", "level_key",
+    "marks_key", "matrix", "panel", "panels", "points_table", "practice_grid", "receipt_bar", "rug", "safe", "table",
+]  # fmt: skip
