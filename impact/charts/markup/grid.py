@@ -63,7 +63,7 @@ def practice_grid(
 
 
 def _row(row: GridRow, columns: Sequence[GridColumn], titles: Sequence[str]) -> str:
-    head = f'<th scope="row"><span class="no">{safe(row.number)}</span><span>{safe(row.title)}</span></th>'
+    head = f'<th scope="row"><span class="pr"><span class="no">{safe(row.number)}</span><span>{safe(row.title)}</span></span></th>'
     cells = "".join(
         f'<td data-c="{attribute(column.name)}">{_cell(cell, titles)}</td>'
         for cell, column in zip(row.cells, columns, strict=True)

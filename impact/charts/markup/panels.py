@@ -52,18 +52,17 @@ def panel(one: Panel) -> str:
 def _panel(one: Panel) -> str:
     digit = f'<span class="no">{safe(one.number)}</span>' if one.number else ""
     kind = "panel" if one.number else "panel out"
-    parts = [f"<h3>{link(digit + safe(one.title), one.href)}</h3>", _picture(one)]
-    parts += [f'<p class="im-micro">{safe(one.answers)}</p>'] if one.answers else []
-    parts += [_icons(one), f'<p class="im-micro">{_by_chance(one)}</p>']
-    parts += [f'<p class="im-micro">{safe(one.moved)}</p>'] if one.moved else []
+    lines = (safe(one.answers), _by_chance(one), safe(one.moved))
+    answers, chance, moved = (f'<p class="im-micro">{line}</p>' for line in lines)
+    parts = [f"<h3>{link(digit + safe(one.title), one.href)}</h3>", _picture(one), answers, _icons(one), chance, moved]
     return f'<section class="{kind}">{"".join(parts)}</section>'
 
 
 def _picture(one: Panel) -> str:
     if any(n for _, n in one.levels):
-        return _level_squares(one.levels)
+        return f"<div>{_level_squares(one.levels)}</div>"
     if any(one.assurance.values()):
-        return _assurance_squares(one.assurance)
+        return f"<div>{_assurance_squares(one.assurance)}</div>"
     return f'<p class="im-empty">{safe(one.empty)}</p>'
 
 

@@ -42,7 +42,8 @@ def table(rows: pa.Table, columns: Sequence[Column], caption: str, *, shown_capt
     body = "".join(_row(row, columns) for row in rows.to_pylist())
     seen = "" if shown_caption else ' class="vh"'
     return (
-        f'<div class="im im-scroll"><table class="im im-table"><caption{seen}>{safe(caption)}</caption>'
+        f'<div class="im im-scroll" role="region" aria-label="{safe(caption)}" tabindex="0">'
+        f'<table class="im im-table"><caption{seen}>{safe(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
