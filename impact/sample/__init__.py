@@ -1,44 +1,12 @@
 """The sample: a fictional system as extracts, always the same, with signals planted that the tests know about.
 
-Everything in it is invented; no code in it can be a real one. `planted.PLANTED` says which signals are in which series,
-`hidden.HIDDEN_WORDS` which words an outsider must never meet.
+Everything in it is invented; no code in it can be a real one. `PLANTED` says which signals are in which series,
+`HIDDEN_WORDS` which words an outsider must never meet.
 """
 
-from datetime import date
-from pathlib import Path
-
-from impact.sample.extract import write
+from impact.sample.extracts import TODAY, write_extracts
 from impact.sample.hidden import HIDDEN_WORDS, HiddenWord
+from impact.sample.making import make, make_if_missing
 from impact.sample.planted import PLANTED, Planting
-from impact.sample.rounds import assessments
-from impact.sample.rows import FEEDS, directory, listed, memberships, successions
-from impact.sample.series import observations
 
-TODAY = date(2026, 7, 14)
-LISTED = ("contacts", "metrics", "targets", "events", "initiatives", "benefits", "resources")
-
-__all__ = ["HIDDEN_WORDS", "PLANTED", "TODAY", "HiddenWord", "Planting", "write_extracts"]
-
-
-def write_extracts(folder: Path) -> list[Path]:
-    """Write every extract of the sample into `folder`/extracts and return the files, definitions before what uses them.
-
-    The bytes are the same on every run with the same versions of numpy and pyarrow. Files there are replaced.
-    """
-    place = folder / "extracts"
-    place.mkdir(parents=True, exist_ok=True)
-    datasets = {"organisations": directory(), "memberships": memberships(), "successions": successions()}
-    datasets |= {name: listed(name) for name in LISTED}
-    datasets["assessments"] = assessments()
-    paths = [write(rows, dataset, place / f"{dataset}.parquet") for dataset, rows in datasets.items()]
-    return paths + _write_observations(place)
-
-
-def _write_observations(place: Path) -> list[Path]:
-    """One file a feed, as they would come from different offices."""
-    rows = list(observations(TODAY))
-    paths = []
-    for feed, domains in FEEDS.items():
-        sent = [row for domain, row in rows if domain in domains]
-        paths.append(write(sent, "observations", place / f"observations-{feed}.parquet"))
-    return paths
+__all__ = ["HIDDEN_WORDS", "PLANTED", "TODAY", "HiddenWord", "Planting", "make", "make_if_missing", "write_extracts"]
