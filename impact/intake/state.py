@@ -160,13 +160,17 @@ def _merge(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int
 
 def _settle_one(connection: duckdb.DuckDBPyConnection, contract: Contract, outcome: Outcome) -> bool:
     """One round for one dataset; True where a row moved."""
-    fallen = _fall(connection, contract)
-    risen = _rise(connection, contract, outcome)
+    fallen = _fall(connection, contract) if _holds_rows(connection, "taken", contract) else 0
+    risen = _rise(connection, contract, outcome) if _holds_rows(connection, "waiting", contract) else 0
     if fallen:
         outcome.back[contract.dataset] = outcome.back.get(contract.dataset, 0) + fallen
     if risen:
         outcome.entered[contract.dataset] = outcome.entered.get(contract.dataset, 0) + risen
     return bool(fallen or risen)
+
+
+def _holds_rows(connection: duckdb.DuckDBPyConnection, schema: str, contract: Contract) -> bool:
+    return connection.execute(f"SELECT 1 FROM {schema}.{contract.dataset} LIMIT 1").fetchone() is not None
 
 
 def _fall(connection: duckdb.DuckDBPyConnection, contract: Contract) -> int:
