@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
+
 from impact.errors import ImpactError
 from impact.folder import Folder
 
@@ -65,6 +67,17 @@ def append(folder: Folder, batch: Sequence[Entry]) -> Path:
         os.fsync(written.fileno())
     os.replace(aside, path)
     return path
+
+
+def show(connection: duckdb.DuckDBPyConnection, standing: Sequence[Entry]) -> None:
+    """Put the takes that stand into a version as table `take`, so that every figure can say where it came from."""
+    connection.execute(
+        "CREATE OR REPLACE TABLE take (place BIGINT, batch BIGINT, dataset VARCHAR, file VARCHAR, sha256 VARCHAR, "
+        "taken_at TIMESTAMP, taken_by VARCHAR)"
+    )
+    rows = [(e.place, e.batch, e.dataset, e.file, e.sha256, e.at.replace(tzinfo=None), e.by) for e in standing]
+    if rows:
+        connection.executemany("INSERT INTO take VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _plain(value: date | datetime) -> str:

@@ -60,6 +60,7 @@ def take(
             if batch or behind:
                 _keep(folder, given, judged)
                 place = batch[-1].place if batch else place
+                ledger.show(connection, ledger.entries(folder) + batch)
                 fingerprint = _build(connection, settings, serial, place, progress)
         if batch:
             ledger.append(folder, batch)
@@ -103,6 +104,7 @@ def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> V
         serial, path = versions.begin(folder)
         with _new_version(path) as connection:
             _, place = _catch_up(connection, folder, None, progress)
+            ledger.show(connection, ledger.entries(folder))
             fingerprint = _build(connection, settings, serial, place, progress)
         return versions.publish(folder, path, serial=serial, place=place, fingerprint=fingerprint)
 
