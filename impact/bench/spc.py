@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from impact.spc import analyse
 
 SERIES, POINTS, TIMES = 100_000, 36, 7
+DIRECTIONS = ("higher", "lower", "neither")
 MEAN = "SELECT series, avg(value) AS mean FROM read_parquet($file) GROUP BY series"
 
 
@@ -33,7 +34,7 @@ def observations() -> pa.Table:
         "series": pa.DictionaryArray.from_arrays(pa.array(number), names),
         "period_start": starts.take(pa.array(month)),
         "value": pa.array(np.random.default_rng(2026).normal(50, 10, SERIES * POINTS)),
-        "better": pa.DictionaryArray.from_arrays(pa.array((number % 3).astype(np.int8)), ["higher", "lower", "neither"]),
+        "better": pa.DictionaryArray.from_arrays(pa.array((number % 3).astype(np.int8)), DIRECTIONS),
         "target": pa.array(np.where(number % 2, 76.0, np.nan), from_pandas=True),
         "recalculate": pa.array((number % 10 == 0) & (month == POINTS // 2)),
         "baseline_points": pa.nulls(SERIES * POINTS, pa.int32()),

@@ -5,7 +5,7 @@ says how many signals chance alone would give. A `RuleSet` says which rules; `RU
 Pure functions from Arrow tables to Arrow tables; nothing here reads a file or knows the app.
 """
 
-from impact.spc.analyse import analyse
+from impact.spc.analysis import analyse
 from impact.spc.chance import expected_share
 from impact.spc.rulesets import DEFAULT_RULES, RULE_SETS, RuleSet
 from impact.spc.summary import summarise

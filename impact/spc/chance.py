@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from impact.spc.analyse import analyse
+from impact.spc.analysis import analyse
 from impact.spc.rulesets import DEFAULT_RULES, RuleSet, chosen
 
 SERIES = 5_000

@@ -56,7 +56,8 @@ def limits_of(values: np.ndarray, segments: Groups, counted: np.ndarray | None, 
     status[fallen_back] = UNSCREENED
     status[plain == 0] = CONSTANT
     status[np.isnan(plain)] = TOO_FEW
-    return Limits(mean_of(values, segments, counted), np.where(status > CONSTANT, amr, np.nan), status.astype(np.int8), points)
+    amr = np.where(status > CONSTANT, amr, np.nan)
+    return Limits(mean_of(values, segments, counted), amr, status.astype(np.int8), points)
 
 
 def _moving_ranges(values: np.ndarray, segments: Groups, counted: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:

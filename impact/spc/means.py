@@ -4,7 +4,8 @@ A plain sum / n turns a constant 0.1 into 24 false shift signals, so the referen
 mean (two-pass), in numbers of 80 bits. Two passes in 64 bits still miss its result by the last bit in 4 golden series
 of 100, enough to put a point that equals the mean on one side of it. Here the two passes are made over the two parts
 of each number: a high part, whose sums are exact, and the rest, which is too small to lose anything that counts.
-Source: S. M. Rump, T. Ogita, S. Oishi, Accurate floating-point summation, SIAM J. Sci. Comput. 31 (2008), ExtractVector.
+Source: S. M. Rump, T. Ogita, S. Oishi, Accurate floating-point summation, SIAM J. Sci. Comput. 31
+(2008), ExtractVector.
 """
 
 import numpy as np

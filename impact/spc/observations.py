@@ -47,10 +47,10 @@ def text(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     kind = column.type.value_type if kinds.is_dictionary(column.type) else column.type
     if not _is_text(kind) and len(column):
         raise _wrong_type(column, name, "text")
-    if not kinds.is_dictionary(column.type):
+    if not kinds.is_dictionary(column.type) or any(chunk.dictionary.null_count for chunk in column.chunks):
         column = column.cast(pa.string()).dictionary_encode()
     _refuse_nulls(column, name)
-    return column if _is_plain(column.type.value_type) else column.cast(TEXT)
+    return column if kinds.is_string(column.type.value_type) else column.cast(TEXT)
 
 
 def _column(table: pa.Table, name: str) -> pa.ChunkedArray:
@@ -72,8 +72,7 @@ def _number(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
         raise _wrong_type(column, name, "a number")
     if not kinds.is_float64(column.type):
         column = column.cast(pa.float64(), safe=False)
-    reach = pc.min_max(column).as_py()
-    if reach["max"] is not None and max(reach["max"], -reach["min"]) > LARGEST:
+    if pc.any(pc.greater(pc.abs(column), LARGEST)).as_py():
         raise ImpactError("There is an infinity, or a number too large to reckon with.", where=name,
                           fix=f"Leave it empty where it is not known; nothing beyond {LARGEST:g} can be used.")
     nan = pc.is_nan(column)
@@ -128,10 +127,6 @@ def _refuse_nulls(column: pa.ChunkedArray, name: str) -> None:
 
 def _wrong_type(column: pa.ChunkedArray, name: str, wanted: str) -> ImpactError:
     return ImpactError(f"The column holds {column.type}, not {wanted}.", where=name, fix=f"Send it as {wanted}.")
-
-
-def _is_plain(kind: pa.DataType) -> bool:
-    return kinds.is_string(kind)
 
 
 def _is_text(kind: pa.DataType) -> bool:

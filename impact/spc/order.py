@@ -29,7 +29,7 @@ def _firsts_if_grouped(series: pa.ChunkedArray) -> np.ndarray | None:
         if not len(chunk):
             continue
         codes = _numbers(chunk.indices)
-        if not _ascending(chunk.dictionary) or (codes[1:] < codes[:-1]).any():
+        if (codes[1:] < codes[:-1]).any() or not _ascending(chunk.dictionary[int(codes[0]):int(codes[-1]) + 1]):
             return None
         begins, ends = chunk.dictionary[codes[0]].as_py(), chunk.dictionary[codes[-1]].as_py()
         # Python compares text by code point, which is the order of UTF-8 bytes as well.

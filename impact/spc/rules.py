@@ -37,7 +37,7 @@ class Flags:
 
 def flags_of(values: np.ndarray, first: np.ndarray, has_limits: np.ndarray | None, lines: Lines,
              rules: RuleSet) -> Flags:
-    """Judge each point. first: flag (points,), the first point of a segment. has_limits: flag (points,), None for all."""
+    """Judge each point. first: flag (points,), where a segment begins. has_limits: flag (points,), None for all."""
     rising, falling = _trends(values, first, has_limits, rules.run_length)
     above, below = values > lines.mean, values < lines.mean
     outside = (values > lines.upper) | (values < lines.lower)

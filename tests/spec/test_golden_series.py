@@ -1,4 +1,4 @@
-"""The reference package's own answers (see golden/README.md): the same label, limits and icons for every golden series."""
+"""The reference package's own answers (see golden/README.md): the same label, limits and icons for each."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +33,10 @@ SELECT points.*, series.family
 FROM read_parquet($points) AS points JOIN read_parquet($series) AS series USING (series_id)
 WHERE series.family <> 'constant' AND points.lpl < points.upl
 ORDER BY series_id, idx
+"""
+
+ICONS = """
+SELECT * FROM read_parquet($series) WHERE family NOT IN ('constant', 'missing') AND last_lpl < last_upl
 """
 
 
@@ -90,7 +94,7 @@ def test_every_golden_point_is_in_the_same_segment(pairs):
 
 def test_every_golden_series_has_the_same_icons():
     ours = {row["series"]: row for row in answers(lambda rows, rules: summarise(analyse(rows, rules), rules))}
-    expected = golden("SELECT * FROM read_parquet($series) WHERE family NOT IN ('constant', 'missing') AND last_lpl < last_upl")
+    expected = golden(ICONS)
     assert len(expected) == 85
     for row in expected.to_pylist():
         our = ours[row["series_id"]]

@@ -24,8 +24,8 @@ def analyse(observations: pa.Table, rules: str | RuleSet = DEFAULT_RULES) -> pa.
     left out.
 
     Returns one row a point, by series and time: those seven columns and
-    `segment` whole (recalculations so far), `mean`, `lower`, `upper`, `near_lower`, `near_upper` (the value's unit; null
-    where there are none), `limits_status` (`too_few`: no two points in succession, `constant`, `unscreened`, `trial`,
+    `segment` whole (recalculations so far), `mean`, `lower`, `upper`, `near_lower`, `near_upper` (the value's unit;
+    null where there are none), `limits_status` (`too_few`: no two points in succession, `constant`, `unscreened`, `trial`,
     `ok`), `outside`, `trend`, `two_of_three`, `shift` (flags; what each rule says wherever there are limits),
     `rule` (the first of them that applies, or null), `signal` (`improvement`, `concern`, `neutral_high`, `neutral_low`,
     `common_cause`; null where not judged), `direction` (1 high or rising, −1 low or falling, 0 neither or not judged).
