@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 SHIFT_UP = (1.2, 1.6, 0.9, 1.4, 1.1, 1.6, 1.0, 1.3)
+BEFORE_SHIFT = (-1.3, 0.6, -1.0, 1.0, -1.4, -0.2, -0.9, -0.6)
 SHIFT_DOWN = tuple(-step for step in SHIFT_UP)
 LONG_SHIFT_UP = (1.1, 1.4, 0.9, 1.5, *SHIFT_UP)
 RISING = (-1.4, -0.9, -0.4, 0.1, 0.6, 1.1, 1.6)
@@ -65,7 +66,7 @@ PLANTED = (
     # ---- one new, higher run after a recalculation, with a target that stepped twice (the Metric page's example)
     Planting(
         "ae_4hr", "ZZ-ALD", "recalculated in March 2025, then a shift up; step target", UP, MISS, "shift",
-        SHIFT_UP, level=69.8, steps=((date(2025, 3, 1), 6.0),),
+        BEFORE_SHIFT + SHIFT_UP, level=69.8, steps=((date(2025, 3, 1), 6.0),),
     ),
     Planting(
         "length_of_stay", "ZZ-VTH", "recalculated in October 2024, then a shift down", DOWN, MISS, "shift",
@@ -104,6 +105,8 @@ PLANTED = (
     # ---- targets
     Planting("rtt_18w", "ZZ-BRA", "consistently failing", STEADY, FAIL, tail=QUIET, level=57),
     Planting("ucr_2h", "ZZ-NET", "consistently passing", STEADY, PASS, tail=QUIET, level=84),
+    Planting("projects_aligned", "ZZ-WRE", "steady and passing", STEADY, PASS, tail=QUIET, level=90),
+    Planting("improve_coaches", "ZZ-WRE", "steady and passing", STEADY, PASS, tail=QUIET, level=8.0),
     Planting("cancer_fds", "ZZ-VTH", "hit or miss", STEADY, MISS, tail=QUIET, level=79),
     Planting("ready_home_same_day", "ZZ-VTH-FLOW", "one short of a shift", STEADY, MISS, tail=SIX_HIGH, level=66),
     # ---- what figures do when they are not well behaved

@@ -39,7 +39,7 @@ def _steps(count: int, plantings: Sequence[Planting], chance: np.random.Generato
     """How far each point lies from the centre, in standard deviations: chance, then the planted tail."""
     steps = chance.standard_normal(count)
     for tail in (one.tail for one in plantings if one.tail):
-        steps = np.clip(steps, -CALM, CALM)
+        steps = CALM * np.tanh(steps / CALM)  # smooth, so that no two points are alike for being cut off
         steps[-len(tail) :] = tail
     return steps
 
