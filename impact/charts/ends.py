@@ -16,9 +16,9 @@ def label_ends(notes: Notes) -> None:
     made, size = notes.made, notes.made.size
     labels = _labels(notes)
     at = [made.down(value) for value, *_ in labels]
-    for (value, text, brief, look), y in zip(labels, spread(at, size.gap, 4, size.height - 4), strict=True):
+    for (value, text, figure, look), y in zip(labels, spread(at, size.gap, 4, size.height - 4), strict=True):
         notes.leaders.append({"x": made.last_day, "y": value, "y2": made.value_at(y), "colour": notes.theme.edge})
-        notes.word(made.last_day, made.value_at(y), text, short=brief, dx=_LEAD + 4, **look)
+        notes.word(made.last_day, made.value_at(y), text, short=figure, dx=_LEAD + 4, **look)
 
 
 def _labels(notes: Notes) -> list[tuple[float, str, str, dict]]:

@@ -7,6 +7,7 @@ period, and where the window is rolling, at its end.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ def _place(rows: list[dict], metric: Metric) -> None:
         row["x0"], row["x1"], row["x"] = first, after, (first + after) / 2
         row["period"] = period(row["period_start"], row.get("period_end"), metric.cadence)
     if metric.window == "rolling":
-        step = min((b["x1"] - a["x1"] for a, b in zip(rows, rows[1:], strict=False)), default=30)
+        step = min((after["x1"] - before["x1"] for before, after in pairwise(rows)), default=30)
         for row in rows:
             row["x"], row["x0"], row["x1"] = row["x1"], row["x1"] - step / 2, row["x1"] + step / 2
 

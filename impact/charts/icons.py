@@ -32,7 +32,8 @@ def _variation_body(kind: str, level: str, size: int) -> str:
         return ""
     if size < _DETAIL_FROM:
         return _letter("H" if level == "high" else "L", 20, 28, 23)
-    return _dots(level == "high", _RING[kind]) + _letter("H" if level == "high" else "L", 15, 19 if level == "high" else 31, 13.5)
+    letter, y = ("H", 19) if level == "high" else ("L", 31)
+    return _dots(level == "high", _RING[kind]) + _letter(letter, 15, y, 13.5)
 
 
 def _dots(rising: bool, ring: str) -> str:
@@ -69,7 +70,8 @@ def _ring(colour: str, size: int) -> str:
 
 
 def _letter(letter: str, x: float, y: float, size: float) -> str:
-    return f'<text x="{x}" y="{y}" text-anchor="middle" font-size="{size}" font-weight="700" fill="var(--ink)">{letter}</text>'
+    look = f'text-anchor="middle" font-size="{size}" font-weight="700" fill="var(--ink)"'
+    return f'<text x="{x}" y="{y}" {look}>{letter}</text>'
 
 
 def _svg(body: str, size: int, words: str, hidden: bool) -> str:
@@ -93,17 +95,19 @@ def signal_of(variation: str | None) -> str | None:
 
 def mark_shape(signal: str | None, x: float, y: float, r: float, stroke: float = 1.0) -> str:
     """The bare SVG shape of a point's class at (x, y); r is the circle's radius, the others look the same size."""
+    edge = f'stroke-width="{stroke}"'
     if signal == "improvement":
         d = r * 1.3
-        return f'<path class="p-imp" stroke-width="{stroke}" d="M{x:.4g} {y - d:.4g}l{d:.3g} {d:.3g}l{-d:.3g} {d:.3g}l{-d:.3g} {-d:.3g}Z"/>'
+        sides = f"l{d:.3g} {d:.3g}l{-d:.3g} {d:.3g}l{-d:.3g} {-d:.3g}Z"
+        return f'<path class="p-imp" {edge} d="M{x:.4g} {y - d:.4g}{sides}"/>'
     if signal == "concern":
-        return f'<rect class="p-con" stroke-width="{stroke}" x="{x - r:.4g}" y="{y - r:.4g}" width="{2 * r:.3g}" height="{2 * r:.3g}"/>'
+        box = f'x="{x - r:.4g}" y="{y - r:.4g}" width="{2 * r:.3g}" height="{2 * r:.3g}"'
+        return f'<rect class="p-con" {edge} {box}/>'
     if signal in ("neutral_high", "neutral_low"):
         d = r * 1.2
-        return f'<path class="p-neu" stroke-width="{stroke}" d="M{x:.4g} {y - d:.4g}l{d:.3g} {1.9 * d:.3g}h{-2 * d:.3g}Z"/>'
-    if signal == "common_cause":
-        return f'<circle class="p-com" stroke-width="{stroke}" cx="{x:.4g}" cy="{y:.4g}" r="{r:.3g}"/>'
-    return f'<circle class="p-none" stroke-width="{stroke}" cx="{x:.4g}" cy="{y:.4g}" r="{r * 0.75:.3g}"/>'
+        return f'<path class="p-neu" {edge} d="M{x:.4g} {y - d:.4g}l{d:.3g} {1.9 * d:.3g}h{-2 * d:.3g}Z"/>'
+    kind, size = ("p-com", r) if signal == "common_cause" else ("p-none", r * 0.75)
+    return f'<circle class="{kind}" {edge} cx="{x:.4g}" cy="{y:.4g}" r="{size:.3g}"/>'
 
 
 def level_glyph(
@@ -135,9 +139,8 @@ def level_glyph(
 def stack(order: int, of: int, x: float, y: float, width: float, height: float) -> str:
     """The bare SVG of a level's stacked parts, its left top corner at (x, y)."""
     pitch = (height - 1) / of
-    full, empty = (
-        f'fill="var(--{fill})" stroke="var(--{edge})" stroke-width=".8"' for fill, edge in (("navy", "navy"), ("bg", "quiet"))
-    )
+    pairs = (("navy", "navy"), ("bg", "quiet"))
+    full, empty = (f'fill="var(--{fill})" stroke="var(--{edge})" stroke-width=".8"' for fill, edge in pairs)
     return "".join(
         f'<rect x="{x + 0.5:.4g}" y="{y + height - (n + 1) * pitch + 0.1:.4g}" width="{width - 1:.4g}" '
         f'height="{pitch - 1.2:.3g}" {full if n < order else empty}/>'
@@ -167,9 +170,13 @@ def _hatch(width: int, height: int) -> str:
 def moved_mark(moved: str | None) -> str:
     """The mark of a movement since the round before: a triangle (`up`), a turning arrow (`re-rated`), or nothing."""
     if moved == "up":
-        path = '<path d="M5.5 .8L10.4 9.6H.6Z" fill="var(--navy)"/>'
-        return f'<svg class="il mv" width="11" height="11" viewBox="0 0 11 11" role="img" aria-label="moved up">{path}</svg>'
+        return _small('<path d="M5.5 .8L10.4 9.6H.6Z" fill="var(--navy)"/>', 11, "moved up")
     if moved == "re-rated":
-        path = '<path d="M9.8 4A4.4 4.4 0 1 0 10.4 6.6" fill="none" stroke="var(--navy)" stroke-width="1.6"/><path d="M10.6 .9V4.6H6.9Z" fill="var(--navy)"/>'
-        return f'<svg class="il mv" width="12" height="12" viewBox="0 0 12 12" role="img" aria-label="re-rated">{path}</svg>'
+        arc = '<path d="M9.8 4A4.4 4.4 0 1 0 10.4 6.6" fill="none" stroke="var(--navy)" stroke-width="1.6"/>'
+        return _small(arc + '<path d="M10.6 .9V4.6H6.9Z" fill="var(--navy)"/>', 12, "re-rated")
     return ""
+
+
+def _small(body: str, size: int, words: str) -> str:
+    box = f'width="{size}" height="{size}" viewBox="0 0 {size} {size}"'
+    return f'<svg class="il mv" {box} role="img" aria-label="{words}">{body}</svg>'

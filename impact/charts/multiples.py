@@ -14,8 +14,8 @@ from impact.charts.figures import plain
 from impact.charts.frame import Frame, drawn_limits, frame, is_broken, is_judged, judged_segments, middle
 from impact.charts.icons import assurance_icon, mark_shape, variation_icon
 from impact.charts.markup.escaping import link, safe
-from impact.charts.theme import Size
 from impact.charts.targets import target_steps
+from impact.charts.theme import Size
 from impact.charts.words import sentence
 
 if TYPE_CHECKING:
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from impact.catalogue import Metric
 
 _WIDE, _TALL = 136, 80
-_SIZE = Size("multiple", height=_TALL, across=_WIDE - 12, text=12, small=12, last=16, gap=12, room=0, mark=2.6, stroke=1)
+_SIZE = Size(
+    "multiple", height=_TALL, across=_WIDE - 12, text=12, small=12, last=16, gap=12, room=0, mark=2.6, stroke=1
+)
 _LEFT = 6
 
 
 @dataclass(frozen=True)
 class Multiple:
-    """One series to draw small: its points, its definition, its row of the `signal` table, its organisation, its address.
+    """One series to draw small. signal: its row of the `signal` table. href: its own page.
 
     title: what stands above (default: the metric's title).
     """
@@ -51,7 +53,7 @@ def multiples(of: Sequence[Multiple]) -> str:
 def multiple(one: Multiple) -> str:
     """One small chart with its title, last value and icons, all of it one link."""
     title = one.title or one.metric.title
-    words = f"{sentence(one.signal, one.metric, one.organisation)}"
+    words = sentence(one.signal, one.metric, one.organisation)
     inner = (
         f'<span class="smn">{safe(title)}</span><span class="smc">{_picture(one)}</span>'
         f'<span class="sml">{_value(one)}<span class="ics">{_icons(one.signal)}</span></span>'
@@ -65,7 +67,7 @@ def _value(one: Multiple) -> str:
         return '<span class="im-micro">not reported</span>'
     figure, unit = plain(value, one.metric.decimals or 0), _unit(one.metric)
     figure = f"£{figure}" if one.metric.unit == "currency" else figure
-    return f"<b>{safe(figure)}</b> <span class='im-micro'>{safe(unit)}</span>".replace("'", '"')
+    return f'<b>{safe(figure)}</b> <span class="im-micro">{safe(unit)}</span>'
 
 
 def _unit(metric: Metric) -> str:
@@ -98,7 +100,8 @@ def _bands(made: Frame) -> str:
     for rows, carrier in judged_segments(made):
         top, bottom = (made.down(value) for value in reversed(drawn_limits(carrier, made)))
         left, right = _ends(made, rows)
-        drawn += f'<rect class="band" x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}"/>'
+        box = f'x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}"'
+        drawn += f'<rect class="band" {box}/>'
     return drawn
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from impact.charts.figures import count, plural
 
@@ -73,7 +73,7 @@ def points_on_one_side(rows: Sequence[dict]) -> int:
 def points_in_one_direction(rows: Sequence[dict]) -> int:
     """How many points up to the last rise, or fall, one after the other."""
     values = [row["value"] for row in latest_segment(rows)]
-    steps = [(after > before) - (after < before) for before, after in zip(values, values[1:], strict=False)]
+    steps = [(after > before) - (after < before) for before, after in pairwise(values)]
     if not steps or not steps[-1]:
         return len(values[-1:])
     return _tail([step == steps[-1] for step in steps]) + 1

@@ -7,6 +7,7 @@ become markup.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from impact.charts import runs, sampling
@@ -86,18 +87,19 @@ def sentence(
     *,
     met: tuple[int, int] | None = None,
     minimum: int = MINIMUM_POINTS,
+    run_length: int = RUN_LENGTH,
 ) -> str:
     """What a series says, in two to four plain sentences.
 
     points: the series' points, if at hand: then runs are counted exactly, the period before is named, and a last
     period that was suppressed or not reported is said. met: (periods met, periods with a target), from `periods_met`;
-    said beside a hit-or-miss target. minimum: the rule set's minimum points.
+    said beside a hit-or-miss target. minimum, run_length: the rule set's own.
     """
     rows = points.to_pylist() if points is not None else []
     if signal_row.get("last_value") is None:
         return _no_value(signal_row, metric, organisation)
     parts = [_value(signal_row, metric, organisation, rows, minimum)]
-    parts.append(_variation(signal_row, metric, rows, minimum))
+    parts.append(_variation(signal_row, metric, rows, minimum, run_length))
     parts.append(_assurance(signal_row, metric, met))
     parts.append(_state_of_last_period(rows, metric))
     return " ".join(part for part in parts if part)
@@ -160,7 +162,7 @@ def _samples(row: dict, rows: list[dict]) -> tuple[tuple, tuple]:
     return (row["previous_value"], before), (row["last_value"], after)
 
 
-def _variation(row: dict, metric: Metric, rows: list[dict], minimum: int) -> str:
+def _variation(row: dict, metric: Metric, rows: list[dict], minimum: int, run_length: int) -> str:
     if _is_rolling(metric):
         return "Its periods overlap, so there are no process limits and no signals: read it as a run chart."
     if row.get("limits_status") == "constant":
@@ -169,9 +171,9 @@ def _variation(row: dict, metric: Metric, rows: list[dict], minimum: int) -> str
     if variation is None:
         return _too_few(row, minimum)
     if variation == "common_cause":
-        return _common_cause(rows)
+        return _common_cause(rows, run_length)
     kind, _, level = variation.rpartition("_")
-    return f"{_what_fired(row, rows, level == 'high')}, {_MEANING[kind]}."
+    return f"{_what_fired(row, rows, level == 'high', run_length)}, {_MEANING[kind]}."
 
 
 def _constant(row: dict) -> str:
@@ -189,29 +191,29 @@ def _too_few(row: dict, minimum: int) -> str:
     return f"{capital(counted(points, 'point'))} {verb} not enough to judge the variation; it takes {minimum}."
 
 
-def _common_cause(rows: list[dict]) -> str:
+def _common_cause(rows: list[dict], run_length: int) -> str:
     run = runs.points_on_one_side(rows)
-    if run == RUN_LENGTH - 1:
+    if run == run_length - 1:
         above = "above" if runs.side(runs.reported(rows)[-1]) > 0 else "below"
         return f"No special cause yet: {counted(run, 'point')} run {above} the mean, one short of a signal."
     return "No special cause: it varies as this process does by itself."
 
 
-def _what_fired(row: dict, rows: list[dict], high: bool) -> str:
+def _what_fired(row: dict, rows: list[dict], high: bool, run_length: int) -> str:
     rule = row.get("rule")
     if rule == "shift":
         length = runs.points_on_one_side(rows) or row.get("lasting") or 0
-        return f"{_points(length)} run {'above' if high else 'below'} the mean"
+        return f"{_points(length, run_length)} run {'above' if high else 'below'} the mean"
     if rule == "trend":
         length = runs.points_in_one_direction(rows) if rows else row.get("lasting") or 0
-        return f"{_points(length)} {'rise' if high else 'fall'} one after the other"
+        return f"{_points(length, run_length)} {'rise' if high else 'fall'} one after the other"
     if rule == "two_of_three":
         return f"Two of three points in a row lie near the {'upper' if high else 'lower'} process limit"
     return f"That is {'above the upper' if high else 'below the lower'} process limit"
 
 
-def _points(length: int) -> str:
-    return capital(counted(length, "point")) if length >= RUN_LENGTH else f"At least {count(RUN_LENGTH)} points"
+def _points(length: int, run_length: int) -> str:
+    return capital(counted(length, "point")) if length >= run_length else f"At least {count(run_length)} points"
 
 
 def _assurance(row: dict, metric: Metric, met: tuple[int, int] | None) -> str:
@@ -284,7 +286,7 @@ def _limits(row: dict, metric: Metric) -> str:
 
 
 def _recalculations(rows: list[dict]) -> str:
-    starts = [row for before, row in zip(rows, rows[1:], strict=False) if row.get("segment") != before.get("segment")]
+    starts = [row for before, row in pairwise(rows) if row.get("segment") != before.get("segment")]
     if not starts:
         return ""
     last = day(starts[-1]["period_start"])

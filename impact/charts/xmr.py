@@ -7,6 +7,7 @@ size; what is drawn is computed here.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -15,7 +16,15 @@ from impact.charts.drawing import drawing, drawn
 from impact.charts.ends import label_ends
 from impact.charts.figures import number, target
 from impact.charts.frame import (
-    Frame, drawn_limits, frame, grid, is_broken, is_judged, judged_segments, middle, ticks,
+    Frame,
+    drawn_limits,
+    frame,
+    grid,
+    is_broken,
+    is_judged,
+    judged_segments,
+    middle,
+    ticks,
 )  # fmt: skip
 from impact.charts.notes import Notes, placed
 from impact.charts.periods import SHORT_MONTHS, day
@@ -72,7 +81,7 @@ def spec(
     description: str = "",
 ) -> dict:
     """The chart of `xmr` as a Vega-Lite dictionary: the drawing of its theme and size, with this series' data."""
-    return {**drawing(theme, size), **_own(points, metric, events, theme, size, minimum, description)}
+    return {**deepcopy(drawing(theme, size)), **_own(points, metric, events, theme, size, minimum, description)}
 
 
 def _own(points, metric, events, theme: Theme, size: Size, minimum: int, description: str) -> dict:
@@ -168,9 +177,9 @@ def _rule(start: float, end: float, value: float, colour: str, width: float, das
 def _targets(made: Frame) -> list[dict]:
     found, piece = [], 0
     before = None
-    for first, last, target in target_steps(made):
+    for first, last, aim in target_steps(made):
         piece += before is None or before["x1"] < first["x0"] - 1
-        found += [{"x": first["x0"], "y": target, "piece": piece}, {"x": last["x1"], "y": target, "piece": piece}]
+        found += [{"x": first["x0"], "y": aim, "piece": piece}, {"x": last["x1"], "y": aim, "piece": piece}]
         before = last
     return found
 
@@ -200,16 +209,20 @@ def _look(row: dict, made: Frame, theme: Theme) -> dict:
 
 def _tip(row: dict, made: Frame) -> dict:
     metric = made.metric
-    tip = {"period": row["period"], "value": number(row["value"], metric), "parts": "", "limits": "", "target": "", "rule": ""}
-    if row.get("numerator") is not None and row.get("denominator") is not None:
-        tip["parts"] = f"{row['numerator']:,g} of {row['denominator']:,g}" if row["denominator"] < 1e6 else (
-            f"{row['numerator']:,.0f} of {row['denominator']:,.0f}")  # fmt: skip
+    tip = {"period": row["period"], "value": number(row["value"], metric), "parts": _parts(row)}
+    tip |= {"limits": "", "target": "", "rule": ""}
     if row.get("target") is not None:
         tip["target"] = target(row["target"], metric)
     if is_judged(row, made):
         tip["limits"] = f"{number(row['lower'], metric)} to {number(row['upper'], metric)}"
         tip["rule"] = _rule_told(row)
     return tip
+
+
+def _parts(row: dict) -> str:
+    if row.get("numerator") is None or row.get("denominator") is None:
+        return ""
+    return f"{row['numerator']:,.10g} of {row['denominator']:,.10g}"
 
 
 def _rule_told(row: dict) -> str:

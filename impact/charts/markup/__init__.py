@@ -1,4 +1,4 @@
-"""Markup as strings: each function answers with one line of HTML with inline SVG, a block at its root, every value escaped.
+"""Markup as strings: one line of HTML with inline SVG, a block at its root, every value escaped.
 
 It is meant for a host that keeps SVG and reads markdown (`st.markdown(..., unsafe_allow_html=True)`), and for pages
 written to a file. The look is in `theme.stylesheet()`; every root carries the class `im`.

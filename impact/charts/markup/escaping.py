@@ -9,6 +9,7 @@ from __future__ import annotations
 _MARKDOWN = "\\`*_{}[]()#+!|~$:^="
 _REFERENCES = {ord(character): f"&#{ord(character)};" for character in "&<>\"'" + _MARKDOWN}
 _REFERENCES |= {ord(character): " " for character in "\t\n\r\v\f\x85\u2028\u2029"}
+_REFERENCES[0xA0] = "&#160;"
 
 
 def safe(value: object) -> str:

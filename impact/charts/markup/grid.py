@@ -22,7 +22,7 @@ class GridColumn:
 
 @dataclass(frozen=True)
 class GridCell:
-    """One answer: its level's order, or state `not_shared`, `counts` or `not_answered`; moved `up`, `re-rated` or None."""
+    """One answer: its level's order, or state `not_shared`, `counts` or `not_answered`; moved `up` or `re-rated`."""
 
     order: int | None = None
     state: str | None = None
@@ -54,7 +54,7 @@ def practice_grid(
     )
     glyphs = "".join(level_glyph(n, of, title=title, width=11, height=17) for n, title in enumerate(level_titles, 1))
     body = "".join(_row(row, columns, level_titles) for row in rows)
-    words = caption or "Level of each practice in each organisation, in directory order, with movement since the round before"
+    words = caption or "Level of each practice in each organisation, in directory order, and what moved"
     return (
         f'<div class="im im-scroll"><table class="im im-grid"><caption class="vh">{safe(words)}</caption><thead><tr>'
         f'<th scope="col">Practice</th>{heads}<th scope="col" class="cnt">How many at each level'
@@ -63,7 +63,8 @@ def practice_grid(
 
 
 def _row(row: GridRow, columns: Sequence[GridColumn], titles: Sequence[str]) -> str:
-    head = f'<th scope="row"><span class="pr"><span class="no">{safe(row.number)}</span><span>{safe(row.title)}</span></span></th>'
+    name = f'<span class="no">{safe(row.number)}</span><span>{safe(row.title)}</span>'
+    head = f'<th scope="row"><span class="pr">{name}</span></th>'
     cells = "".join(
         f'<td data-c="{attribute(column.name)}">{_cell(cell, titles)}</td>'
         for cell, column in zip(row.cells, columns, strict=True)
@@ -86,7 +87,8 @@ def _counts(counts: Sequence[int] | None, titles: Sequence[str]) -> str:
     words = ", ".join(f"{title} {n}" for title, n in zip(titles, counts, strict=True))
     wide = 34 * len(counts)
     body = "".join(_squares(3 + 34 * place, n) for place, n in enumerate(counts))
-    return f'<svg class="il" width="{wide}" height="38" viewBox="0 0 {wide} 38" role="img" aria-label="{attribute(words)}">{body}</svg>'
+    box = f'width="{wide}" height="38" viewBox="0 0 {wide} 38"'
+    return f'<svg class="il" {box} role="img" aria-label="{attribute(words)}">{body}</svg>'
 
 
 def _squares(left: int, n: int) -> str:

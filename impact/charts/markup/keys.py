@@ -8,7 +8,14 @@ from impact.charts.icons import level_glyph, moved_mark, point_mark
 from impact.charts.markup.escaping import safe
 from impact.charts.words import signal_words
 
-_LIMITS = '<svg class="il" width="26" height="10" viewBox="0 0 26 10" aria-hidden="true"><path class="lim" d="M0 6H26"/></svg>'
+_LIMITS = (
+    '<svg class="il" width="26" height="10" viewBox="0 0 26 10" aria-hidden="true">'
+    '<path class="lim" d="M0 6H26"/></svg>'
+)
+_DOT = (
+    '<svg class="il" width="8" height="12" viewBox="0 0 8 12" aria-hidden="true">'
+    '<circle class="p-dot" cx="4" cy="7" r="2"/></svg>'
+)
 _CROSS = (
     '<svg class="il mk" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">'
     '<path d="M2 2L8 8M2 8L8 2" stroke="var(--ink3)" stroke-width="1.5"/></svg>'
@@ -44,7 +51,7 @@ def _name(signal: str | None, minimum: int) -> str:
 
 def _mark(signal: str | None, small: bool) -> str:
     if small and signal == "common_cause":
-        return '<svg class="il" width="8" height="12" viewBox="0 0 8 12" aria-hidden="true"><circle class="p-dot" cx="4" cy="7" r="2"/></svg>'
+        return _DOT
     return point_mark(signal, 13)
 
 
@@ -55,6 +62,6 @@ def level_key(levels: Sequence[str], *, states: bool = True, moves: bool = True)
         for n, title in enumerate(levels, 1)
     ]
     parts += [f"{moved_mark('up')} moved up", f"{moved_mark('re-rated')} re-rated"] if moves else []
-    states_shown = (("not_shared", "not shared"), ("not_answered", "not answered")) if states else ()
-    parts += [f"{level_glyph(None, state=name, width=13, height=22, hidden=True)} {words}" for name, words in states_shown]
+    for state in ("not_shared", "not_answered") if states else ():
+        parts.append(f"{level_glyph(None, state=state, width=13, height=22, hidden=True)} {state.replace('_', ' ')}")
     return f'<div class="im im-levels">{"".join(f"<span>{part}</span>" for part in parts)}</div>'

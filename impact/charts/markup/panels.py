@@ -1,4 +1,4 @@
-"""The panels of the Overview: levels as squares over their glyphs, signals as icons with counts, and what chance gives."""
+"""The panels of the Overview: levels as squares over their glyphs, signals as icons with counts, what chance gives."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _told(name: str) -> str:
 
 def _under(name: str, middle: float) -> str:
     if name == "no_target":
-        return f'<text x="{middle:.4g}" y="80" text-anchor="middle" font-size="12" fill="var(--ink2)">no target</text>'
+        return _text(middle, 80, "no target")
     ring = assurance_icon(name, 19, hidden=True)
     return ring.replace('class="il"', f'x="{middle - 9.5:.4g}" y="67"', 1)
 
@@ -114,12 +114,17 @@ def _pile(left: float, n: int, across: int, per: int, hollow: bool = False) -> s
     )
     top = 54 - 7 * max(-(-squares // across) - 1, 0) if squares else 61
     middle = left + (7 * across - 1) / 2
-    return drawn + f'<text x="{middle:.4g}" y="{top - 4}" text-anchor="middle" font-size="12" fill="var(--ink2)">{n}</text>'
+    return drawn + _text(middle, top - 4, str(n))
+
+
+def _text(x: float, y: float, words: str) -> str:
+    return f'<text x="{x:.4g}" y="{y}" text-anchor="middle" font-size="12" fill="var(--ink2)">{words}</text>'
 
 
 def _svg(body: str, words: str) -> str:
     floor = f'<path d="M0 {_FLOOR}H{_WIDE}" stroke="var(--edge)"/>'
-    return f'<svg class="pic" width="{_WIDE}" height="{_TALL}" viewBox="0 0 {_WIDE} {_TALL}" role="img" aria-label="{attribute(words)}">{body}{floor}</svg>'
+    box = f'width="{_WIDE}" height="{_TALL}" viewBox="0 0 {_WIDE} {_TALL}"'
+    return f'<svg class="pic" {box} role="img" aria-label="{attribute(words)}">{body}{floor}</svg>'
 
 
 def _scale(per: int, noun: str) -> str:

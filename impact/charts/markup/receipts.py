@@ -15,7 +15,8 @@ def receipt_bar(taken: int, waiting: int = 0, rejected: int = 0, duplicates: int
         return '<div class="im im-receipt"><p class="im-small">No rows.</p></div>'
     words = ", ".join(f"{n:,} {name}" if name == "duplicates" else f"{n:,} rows {name}" for name, n in parts)
     keys = "".join(f'<span><i class="r-{name}"></i><b>{n:,}</b> {name}</span>' for name, n in parts)
-    bar = f'<svg width="100%" height="14" viewBox="0 0 100 14" preserveAspectRatio="none" role="img" aria-label="{attribute(words)}">{_bars(parts)}</svg>'
+    box = 'width="100%" height="14" viewBox="0 0 100 14" preserveAspectRatio="none"'
+    bar = f'<svg {box} role="img" aria-label="{attribute(words)}">{_bars(parts)}</svg>'
     return f'<div class="im im-receipt">{bar}<p class="im-key">{keys}</p></div>'
 
 

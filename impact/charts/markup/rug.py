@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from impact.charts.icons import mark_shape, signal_of
 from impact.charts.markup.escaping import attribute, hidden, link, safe
-from impact.charts.words import counted
+from impact.charts.words import capital, counted
 
 _PITCH, _TALL = 10, 14
 _NAMES = {"improvement": "improvement", "concern": "concern", "neutral": "special cause"}
@@ -49,7 +49,9 @@ class RugRow:
     levels: Mapping[str, tuple[int, int]] | str | None = None
 
 
-def rug(rows: Sequence[RugRow], columns: Sequence[RugColumn], level_titles: Sequence[str] = (), *, caption: str = "") -> str:
+def rug(
+    rows: Sequence[RugRow], columns: Sequence[RugColumn], level_titles: Sequence[str] = (), *, caption: str = ""
+) -> str:
     """The rug of these organisations, in the order given.
 
     level_titles: the framework's levels from the lowest; without them, or where no row has levels, the last column is
@@ -82,8 +84,9 @@ def _cell(row: RugRow, column: RugColumn, cell: RugCell) -> str:
     if not cell.marks:
         return f'<td class="quiet" {title}><span class="cell">{hidden("no metric")}</span></td>'
     told = f'<span class="ct">{len(signals)} of {len(cell.marks)}</span>' if signals else ""
-    inner = link(_marks(column, cell) + told, cell.href, f"{row.name}, {column.title}: {_in_words(cell, signals)}", "cell")
-    return f'<td{"" if signals else " class=quiet"} {title}>{inner}</td>'.replace("class=quiet", 'class="quiet"')
+    words = f"{row.name}, {column.title}: {_in_words(cell, signals)}"
+    quiet = "" if signals else 'class="quiet" '
+    return f"<td {quiet}{title}>{link(_marks(column, cell) + told, cell.href, words, 'cell')}</td>"
 
 
 def _signals(cell: RugCell) -> list[str]:
@@ -99,10 +102,14 @@ def _in_words(cell: RugCell, signals: list[str]) -> str:
 
 def _marks(column: RugColumn, cell: RugCell) -> str:
     wide = _PITCH * len(column.metrics) + 2
-    shapes = "".join(
-        _mark(cell.marks[metric], 6 + _PITCH * place) for place, metric in enumerate(column.metrics) if metric in cell.marks
-    )
-    return f'<svg class="il" width="{wide}" height="{_TALL}" viewBox="0 0 {wide} {_TALL}" aria-hidden="true">{shapes}</svg>'
+    there = [(place, cell.marks[metric]) for place, metric in enumerate(column.metrics) if metric in cell.marks]
+    shapes = "".join(_mark(mark, 6 + _PITCH * place) for place, mark in there)
+    return _drawn(shapes, wide, _TALL)
+
+
+def _drawn(body: str, wide: int, tall: int) -> str:
+    box = f'width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}"'
+    return f'<svg class="il" {box} aria-hidden="true">{body}</svg>'
 
 
 def _mark(variation: str | None, x: int) -> str:
@@ -128,7 +135,7 @@ def _level_bars(levels: Mapping[str, tuple[int, int]], columns: Sequence[RugColu
         for n, name in enumerate(five)
         if name in levels
     )
-    return f'<svg class="il" width="{wide}" height="22" viewBox="0 0 {wide} 22" aria-hidden="true">{lines}{bars}</svg>'
+    return _drawn(lines + bars, wide, 22)
 
 
 def _levels_in_words(levels: Mapping[str, tuple[int, int]], columns: Sequence[RugColumn], titles: Sequence[str]) -> str:
@@ -144,6 +151,6 @@ def _rest(row: RugRow, columns: Sequence[RugColumn]) -> str:
     cells = [(column.title, row.cells.get(column.id, RugCell())) for column in columns]
     quiet = [title for title, cell in cells if cell.marks and not cell.note and not _signals(cell)]
     parts = [f"No signal: {', '.join(quiet)}"] if quiet else []
-    notes = {cell.note for _, cell in cells if cell.note}
-    parts += [f"{note.capitalize()}: {', '.join(title for title, cell in cells if cell.note == note)}" for note in sorted(notes)]
+    for note in sorted({cell.note for _, cell in cells if cell.note}):
+        parts.append(f"{capital(note)}: {', '.join(title for title, cell in cells if cell.note == note)}")
     return safe(". ".join(parts))
