@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 .PHONY: run test bench setup setup-tests browser clean
 
 run: setup
-	$(RUN) -m impact sample
+	$(RUN) -m impact prepare
 	$(RUN) -m streamlit run app.py --server.port $(PORT)
 
 test: setup-tests browser

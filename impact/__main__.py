@@ -76,6 +76,16 @@ def sample(chosen: settings.Settings, directory: Path | None) -> None:
 
 @main.command()
 @click.pass_obj
+def prepare(chosen: settings.Settings) -> None:
+    """Build anew what older code built, and make the sample where nothing has been taken yet."""
+    from impact.readiness import prepare as make_ready
+
+    done = make_ready(chosen, progress=_progress(False))
+    click.echo("The data folder is ready." if done else "The data folder is ready, as it was.")
+
+
+@main.command()
+@click.pass_obj
 def build(chosen: settings.Settings) -> None:
     """Build the version anew from the archive and the ledger."""
     from impact.intake import rebuild

@@ -1,10 +1,20 @@
 """What is done once, when the app starts and before anybody waits for it."""
 
+import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from streamlit.runtime.pages_manager import PagesManager
+
+from impact.settings import PROJECT
+from impact.ui import running
+
+from impact import sample
+from impact.ui import running
+
+log = logging.getLogger("impact")
 
 
 @asynccontextmanager
@@ -15,16 +25,29 @@ async def lifespan(app) -> AsyncIterator[dict]:
     a link to a page of a fresh server would get that page bare. So it is told beforehand that they are listed.
     """
     PagesManager.uses_pages_directory = False
-    up()
+    await asyncio.to_thread(_something_to_show)
+    _up()
     yield {}
 
 
-def up() -> None:
+def _something_to_show() -> None:
+    """Make the fictional sample where there is no data yet, as `make run` does, so that the first screen is not empty.
+
+    Where it cannot be made (a folder nobody may write to), the app starts without it and the screen says what to do.
+    """
+    if running.version_now() is None:
+        try:
+            sample.make_if_missing(running.settings())
+        except Exception:
+            log.exception("the sample system could not be made")
+
+
+def _up() -> None:
     """Load the libraries that are slow the first time, then take all that lives out of the collector's rounds.
 
     Streamlit collects garbage after every run of a page; frozen, the libraries are not walked each time.
     """
-    import altair  # noqa: F401  takes seconds
+    from impact.charts import xmr  # noqa: F401  brings Altair, which takes seconds
 
     gc.collect()
     gc.freeze()

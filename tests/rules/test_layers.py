@@ -24,8 +24,9 @@ MAY_IMPORT = {
     "intake": KNOWS | {"warehouse"},
     "sample": KNOWS | {"intake", "warehouse"},
     "bench": KNOWS | {"intake", "warehouse", "store", "sample", "charts"},
-    "ui": KNOWS | {"charts", "store", "warehouse", "intake", "sample"},
-    "__main__": KNOWS | {"intake", "sample", "warehouse", "store"},
+    "ui": KNOWS | {"charts", "store", "warehouse", "intake", "readiness"},
+    "readiness": KNOWS | {"intake", "sample", "warehouse"},
+    "__main__": KNOWS | {"intake", "sample", "warehouse", "store", "readiness"},
 }
 
 
