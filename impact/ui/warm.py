@@ -8,10 +8,7 @@ from contextlib import asynccontextmanager
 
 from streamlit.runtime.pages_manager import PagesManager
 
-from impact.settings import PROJECT
-from impact.ui import running
-
-from impact import sample
+from impact import readiness
 from impact.ui import running
 
 log = logging.getLogger("impact")
@@ -31,15 +28,14 @@ async def lifespan(app) -> AsyncIterator[dict]:
 
 
 def _something_to_show() -> None:
-    """Make the fictional sample where there is no data yet, as `make run` does, so that the first screen is not empty.
+    """Make the fictional sample where there is no data yet, and build anew what older code built, as `make run` does.
 
-    Where it cannot be made (a folder nobody may write to), the app starts without it and the screen says what to do.
+    Where that cannot be done (a folder nobody may write to), the app starts all the same and the screen says what to do.
     """
-    if running.version_now() is None:
-        try:
-            sample.make_if_missing(running.settings())
-        except Exception:
-            log.exception("the sample system could not be made")
+    try:
+        readiness.prepare(running.settings(), progress=log.info)
+    except Exception:
+        log.exception("the data folder could not be made ready")
 
 
 def _up() -> None:
