@@ -1,10 +1,33 @@
 """Where is our system, and what has changed?"""
 
-from impact.ui import layout, pickers, status
+from impact.charts.markup import level_key, marks_key
+from impact.ui import address, briefing, empty, few_points, layout, overview, pickers, status, style
 
 title, tools = layout.top()
 with tools:
-    system = pickers.choose_system()
-    pickers.choose_viewer()
+    code = pickers.choose_system()
+    if code:
+        pickers.choose_viewer()
 with title:
     status.head("Where is our system, and what has changed?")
+
+if code is None:
+    empty.say("No system is defined yet.", "Take in extracts of organisations and memberships on the", address.link("data"), "Data page.")
+else:
+    system = overview.System(code)
+    style.write(briefing.lines(system), overview.component_panels(system))
+    style.write(
+        "<section class='section ruled'><h2>Where the signals are</h2>",
+        marks_key(("improvement", "concern", "common_cause", None), small=True),
+        "</section>",
+        overview.signal_rug(system),
+        "<p class='micro'>One mark a metric, always in the same place. Nothing here ranks organisations: directory order is",
+        "by type, then name.</p>",
+    )
+    wide, narrow = layout.wide_and_narrow(0.6)
+    with wide:
+        style.write(few_points.changes(system.series))
+    with narrow:
+        levels = level_key(system.level_titles, states=False, moves=False) if system.level_titles else ""
+        style.write(layout.section("System metrics: variation by assurance", overview.variation_by_assurance(system)))
+        style.write(layout.section("Consistency across the five", overview.consistency(system), levels))

@@ -5,10 +5,10 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from impact.charts.markup import receipt_bar, safe
 from impact.charts.figures import counted
 from impact.errors import ImpactError
 from impact.settings import PROJECT
@@ -18,7 +18,6 @@ from impact.ui.tables import Markup, fold, table
 
 SHOWN = 100
 VERDICTS = {"accepted": "Taken", "partly": "Partly taken", "refused": "Refused", "unchanged": "Nothing new"}
-PARTS = (("taken", "taken"), ("waiting", "waiting"), ("rejected", "rejected"), ("duplicates", "sent twice"))
 FOUND = (
     ("block", "Why it was refused"),
     ("reject", "Rejected: send these back"),
@@ -50,8 +49,8 @@ def hand_over(files: Iterable, command: str = "take") -> list[dict]:
 def receipt(one: dict) -> str:
     """A receipt as markup: where and when, the verdict in a sentence, how the rows divide, every fault with what to do."""
     return (
-        f"<section class='section receipt' aria-label='Receipt of {escape(one['file'])}'>{_about(one)}"
-        f"<h2><span class='badge'>{VERDICTS[one['verdict']]}</span> {escape(sentence(one))}</h2>{_bar(one)}{_faults(one)}</section>"
+        f"<section class='section receipt' aria-label='Receipt of {safe(one['file'])}'>{_about(one)}"
+        f"<h2><span class='badge'>{VERDICTS[one['verdict']]}</span> {safe(sentence(one))}</h2>{_bar(one)}{_faults(one)}</section>"
     )
 
 
@@ -83,8 +82,8 @@ def _about(one: dict) -> str:
     when = one.get("at")
     digest = one.get("sha256") or ""
     parts = [
-        f"<code>{escape(one['file'])}</code>",
-        escape(one["dataset"] or ""),
+        f"<code>{safe(one['file'])}</code>",
+        safe(one["dataset"] or ""),
         moment(datetime.fromisoformat(when)) if when else "",
         f"sha256 <code>{digest[:4]} {digest[4:8]} … {digest[-4:]}</code>" if digest else "",
         f"version {one['version']}" if one.get("version") else "",
@@ -93,13 +92,9 @@ def _about(one: dict) -> str:
 
 
 def _bar(one: dict) -> str:
-    """How the rows divide, as one bar and in words beneath it."""
-    parts = [(name, words, one.get(name) or 0) for name, words in PARTS if one.get(name)]
-    if not parts or not one["rows"]:
+    if one["verdict"] in ("refused", "unchanged"):
         return ""
-    pieces = "".join(f"<i class='{name}' style='flex-grow:{rows}'></i>" for name, _, rows in parts)
-    words = "".join(f"<span><i class='{name}'></i><b>{rows:,}</b> {words}</span>" for name, words, rows in parts)
-    return f"<div class='rows' aria-hidden='true'>{pieces}</div><p class='small rows-key'>{words}</p>"
+    return receipt_bar(one["taken"], one["waiting"], one["rejected"], one["duplicates"])
 
 
 def _faults(one: dict) -> str:
@@ -113,7 +108,7 @@ def _group(title: str, faults: Sequence[dict], kind: str) -> str:
     shown = table(title, ("Row", "Column", "What we found", "What to do"), rows, numeric=[0]) + more
     if kind in ("warn", "note"):
         return fold(f"{title}: {counted(len(faults), 'line')}", shown)
-    return f"<h3>{escape(title)}</h3>{shown}"
+    return f"<h3>{safe(title)}</h3>{shown}"
 
 
 def _row(fault: dict) -> str:
@@ -121,4 +116,4 @@ def _row(fault: dict) -> str:
 
 
 def _column(fault: dict) -> Markup | str:
-    return Markup(f"<code>{escape(fault['column'])}</code>") if fault["column"] else ""
+    return Markup(f"<code>{safe(fault['column'])}</code>") if fault["column"] else ""

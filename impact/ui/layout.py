@@ -1,10 +1,13 @@
 """How a page is divided: the top with its question and its pickers, then a wide part with a narrow one beside it."""
 
-from html import escape
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from impact.charts.markup import safe
 from impact.ui import style
 
 
@@ -29,4 +32,18 @@ def bar() -> DeltaGenerator:
 
 def onward(words: str, link: str) -> None:
     """A button that leads to another page, in the same tab."""
-    style.write(f"<a class='button' href='{escape(link)}' target='_self'>{escape(words)}</a>")
+    style.write(f"<a class='button' href='{safe(link)}' target='_self'>{safe(words)}</a>")
+
+
+def section(title: str, *inside: str) -> str:
+    """A part of a page under a navy rule, as markup; nothing where there is nothing inside."""
+    body = "".join(inside)
+    return f"<section class='section'><h2>{safe(title)}</h2>{body}</section>" if any(inside) else ""
+
+
+@contextmanager
+def headed(title: str) -> Iterator[None]:
+    """A part's heading under its navy rule, with room for pickers at its right."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"headed {title}"):
+        style.write(f"<section class='section'><h2>{safe(title)}</h2></section>", kind="wide")
+        yield

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
+from impact.charts.markup import safe
 from impact.charts import periods
 from impact.ui import address
 from impact.ui.status import moment
@@ -39,16 +39,16 @@ def takes(found: Sequence[dict], serial: int, most: int = 12) -> str:
 
 
 def _section(title: str, inside: str) -> str:
-    return f"<section class='section'><h2>{escape(title)}</h2>{inside}</section>"
+    return f"<section class='section'><h2>{safe(title)}</h2>{inside}</section>"
 
 
 def _metric(one: dict) -> Markup:
     link = address.link("metric", metric=one["metric_id"])
-    return Markup(f"<a class='plain' href='{escape(link)}' target='_self'>{escape(one['title'])}</a>")
+    return Markup(f"<a class='plain' href='{safe(link)}' target='_self'>{safe(one['title'])}</a>")
 
 
 def _code(text: str) -> Markup:
-    return Markup(f"<code>{escape(text)}</code>")
+    return Markup(f"<code>{safe(text)}</code>")
 
 
 def _short(day: date | None, today: date) -> str:

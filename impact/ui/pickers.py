@@ -11,6 +11,9 @@ from impact.ui import address, viewing
 from impact.ui.ask import rows
 
 
+OUTCOMES = "outcomes"
+
+
 def choose(name: str, label: str, titles: Mapping[str, str], first: str | None = None, **box) -> str | None:
     """Let the viewer choose one of `titles` (id to words); its id stands in the address under `name`.
 
@@ -37,14 +40,27 @@ def _chosen(name: str, key: str) -> None:
 
 
 def choose_system() -> str | None:
-    """A system that is open today."""
-    return choose("system", "System", _titles("systems", "org_code", "name"), width=280)
+    """A system that is open today; to begin with one that the viewer acts for."""
+    titles = _titles("systems", "org_code", "name")
+    own = next((code for code in titles if code in viewing.viewer().organisations), None)
+    return choose("system", "System", titles, first=own, width=280)
 
 
-def choose_component() -> str | None:
-    """One of the five components."""
+def choose_component() -> str:
+    """One of the five components, or the outcomes they are for."""
     numbered = {row["component"]: f"{row['component_order']} {row['short_title']}" for row in rows("components")}
-    return choose("component", "Component", numbered, width=170)
+    return choose("component", "Component", numbered | {OUTCOMES: "Outcomes"}, width=170)
+
+
+def component_title(component: str) -> str:
+    """The whole title of a component."""
+    titles = _titles("components", "component", "title")
+    return titles.get(component, "Outcomes for people, staff and money")
+
+
+def choose_member(system: str) -> str:
+    """An organisation of a system, its own body first."""
+    return choose("organisation", "Organisation", _titles("system_members", "org_code", "name", system=system), width=380)
 
 
 def choose_metric() -> str | None:

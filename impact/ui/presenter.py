@@ -1,9 +1,9 @@
 """The huddle on a screen: one metric at a time at large type, moved through with the keyboard."""
 
-from html import escape
 
 import streamlit as st
 
+from impact.charts.markup import safe
 from impact.charts import icons, periods
 from impact.charts.theme import HUDDLE_1366, HUDDLE_1920
 from impact.charts.words import assurance_words, variation_words
@@ -27,7 +27,7 @@ def place(of: int) -> int:
 def present(series: Series, n: int, of: int, fictional: bool) -> None:
     """One metric: what the series says, its chart, what SPC says of it and what to ask, the keys."""
     _top(series, n, of, fictional)
-    style.write(f"<h1>{escape(series.short_sentence)}</h1>{status.doubts()}", kind="huddle")
+    style.write(f"<h1>{safe(series.short_sentence)}</h1>{status.doubts()}", kind="huddle")
     with st.container(horizontal=True, gap="medium", key="huddle"):
         with st.container(key="huddle-chart"):
             for size in (HUDDLE_1366, HUDDLE_1920):
@@ -43,7 +43,7 @@ def _top(series: Series, n: int, of: int, fictional: bool) -> None:
     dots = "".join(f"<i class='{'on' if dot == n else ''}'></i>" for dot in range(of))
     style.write(
         "<span class='tag'>Fictional sample</span>" if fictional else "",
-        f"<span><b>Huddle</b> {escape(series.organisation)}, {today:%A} {periods.period(today, today)}</span>",
+        f"<span><b>Huddle</b> {safe(series.organisation)}, {today:%A} {periods.period(today, today)}</span>",
         f"<span class='where'><span class='dots' aria-hidden='true'>{dots}</span> Metric {n + 1} of {of}</span>",
         kind=f"huddle huddle-top {viewing.theme()}",
     )
@@ -53,10 +53,10 @@ def _side(series: Series) -> None:
     variation, assurance, asked = series.signal["variation"], series.signal["assurance"], series.question
     style.write(
         "<section class='reading'><h2>SPC says</h2>",
-        f"<p class='rings'>{icons.variation_icon(variation, 60, hidden=True)}<span>{escape(variation_words(variation))}</span></p>",
-        f"<p class='rings'>{icons.assurance_icon(assurance, 60, hidden=True)}<span>{escape(assurance_words(assurance))}</span></p>",
-        f"</section><section class='reading quiet'><h2>Ask</h2><p>{escape(asked.ask)}</p></section>",
-        f"<section class='reading quiet'><h2>Do not ask</h2><p>{escape(asked.do_not_ask)}</p></section>",
+        f"<p class='rings'>{icons.variation_icon(variation, 60, hidden=True)}<span>{safe(variation_words(variation))}</span></p>",
+        f"<p class='rings'>{icons.assurance_icon(assurance, 60, hidden=True)}<span>{safe(assurance_words(assurance))}</span></p>",
+        f"</section><section class='reading quiet'><h2>Ask</h2><p>{safe(asked.ask)}</p></section>",
+        f"<section class='reading quiet'><h2>Do not ask</h2><p>{safe(asked.do_not_ask)}</p></section>",
         kind="huddle",
     )
 
@@ -67,4 +67,4 @@ def _keys(series: Series, n: int, of: int) -> None:
             to = min(max(n + step, 0), of - 1)
             st.button(words, key=f"go {shortcut}", shortcut=shortcut, on_click=address.write_here, args=("n", str(to + 1)))
         metric = address.link("metric", metric=series.metric.metric_id, organisation=series.org_code)
-        style.write(f"<a href='{escape(metric)}' target='_self'>Leave the huddle</a>", status.strip(), kind="huddle huddle-foot")
+        style.write(f"<a href='{safe(metric)}' target='_self'>Leave the huddle</a>", status.strip(), kind="huddle huddle-foot")

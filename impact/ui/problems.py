@@ -1,9 +1,9 @@
 """What goes wrong, said calmly: one place for the screen."""
 
 import logging
-from html import escape
 from uuid import uuid4
 
+from impact.charts.markup import safe
 from impact.errors import ImpactError
 from impact.ui import style
 
@@ -25,5 +25,5 @@ def tell(error: Exception) -> None:
 
 
 def _box(what: str, where: str, fix: str) -> None:
-    lines = [f"<p><b>{escape(what)}</b></p>", f"<p class='small'>{escape(where)}</p>" if where else ""]
-    style.write(f"<div class='box' role='alert'>{''.join(lines)}<p>{escape(fix)}</p></div>")
+    lines = [f"<p><b>{safe(what)}</b></p>", f"<p class='small'>{safe(where)}</p>" if where else ""]
+    style.write(f"<div class='box' role='alert'>{''.join(lines)}<p>{safe(fix)}</p></div>")

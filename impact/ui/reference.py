@@ -1,9 +1,9 @@
 """What stands on the Methods page, made from the same data that the app runs on: methods, definitions, contracts, words."""
 
 from collections.abc import Iterable
-from html import escape
 from itertools import groupby
 
+from impact.charts.markup import safe
 from impact.catalogue import Metric, frameworks, glossary, methods
 from impact.charts import periods
 from impact.contracts import Contract, contracts
@@ -33,7 +33,7 @@ def chapters() -> str:
     parts = []
     for group, entries in groupby(methods(), key=lambda method: method.group):
         title = GROUPS.get(group, group.replace("_", " ").capitalize())
-        parts.append(f"<h3>{escape(title)}</h3>{pairs((entry.title, entry.text) for entry in entries)}")
+        parts.append(f"<h3>{safe(title)}</h3>{pairs((entry.title, entry.text) for entry in entries)}")
     return "".join(parts)
 
 
@@ -50,7 +50,7 @@ def agreements() -> str:
 def practices() -> str:
     """Every framework of self-assessment: its practices by component and what each level describes."""
     return "".join(
-        f"<p class='small'><b>{escape(framework.title)}</b>, version {escape(framework.version)}. {escape(framework.note)}</p>"
+        f"<p class='small'><b>{safe(framework.title)}</b>, version {safe(framework.version)}. {safe(framework.note)}</p>"
         + "".join(_component(framework, component) for component in framework.components)
         for framework in frameworks()
     )
@@ -103,7 +103,7 @@ def _contract(contract: Contract) -> str:
     rules = {(rule.severity, rule.description): None for rule in contract.rules}
     return fold(
         contract.title,
-        f"<p class='small'>{escape(contract.purpose)} One row: {escape(contract.grain[:1].lower() + contract.grain[1:])}</p>",
+        f"<p class='small'>{safe(contract.purpose)} One row: {safe(contract.grain[:1].lower() + contract.grain[1:])}</p>",
         table(f"Columns of {contract.dataset}", COLUMN, rows),
         table(f"Row rules of {contract.dataset}", ("If it is broken", "Rule"), [(s, d) for s, d in rules]),
         id=f"contract-{contract.dataset}",
@@ -115,9 +115,9 @@ def _needed(column) -> str:
 
 
 def _holds(column) -> Markup:
-    words = ", ".join(f"<code>{escape(word)}</code>" for word in column.words)
-    pattern = f"<code>{escape(column.pattern)}</code>" if column.pattern else ""
-    return Markup(" ".join(part for part in (escape(column.description), words, pattern) if part))
+    words = ", ".join(f"<code>{safe(word)}</code>" for word in column.words)
+    pattern = f"<code>{safe(column.pattern)}</code>" if column.pattern else ""
+    return Markup(" ".join(part for part in (safe(column.description), words, pattern) if part))
 
 
 def _component(framework, component) -> str:

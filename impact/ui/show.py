@@ -1,32 +1,32 @@
 """One series on the screen: its sentence and icons, its chart, what fired, its numbers as a table and as a file, the SQL."""
 
 import io
-from html import escape
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 import streamlit as st
 
+from impact.charts.markup import marks_key, points_table, safe
 from impact import store
 from impact.charts import icons, periods, xmr
-from impact.charts.figures import capital, number
+from impact.charts.figures import number
 from impact.charts.runs import run_words
 from impact.charts.theme import SCREEN, SIZES, THEMES, Size
-from impact.charts.words import assurance_words, signal_words, variation_words
+from impact.charts.words import assurance_words, variation_words
 from impact.ui import reference, running, style, viewing
 from impact.ui.series import Series
 from impact.ui.tables import fold, pairs, table
 
 CHARTS = 512
-KEYED = ("improvement", "concern", "neutral_high", "common_cause")
+KEYED = ("improvement", "concern", "neutral_high", "common_cause", None)
 
 
 def headline(series: Series) -> None:
     """The sentence as the page's title, and the two icons with their words beside it."""
     variation, assurance = series.signal["variation"], series.signal["assurance"]
     style.write(
-        f"<div class='headline'><h1>{escape(series.sentence)}</h1><div class='icons'>",
+        f"<div class='headline'><h1>{safe(series.sentence)}</h1><div class='icons'>",
         _icon(icons.variation_icon(variation, 56, hidden=True), variation_words(variation), "variation"),
         _icon(icons.assurance_icon(assurance, 56, hidden=True), assurance_words(assurance), "assurance"),
         "</div></div>",
@@ -35,11 +35,19 @@ def headline(series: Series) -> None:
 
 def key(series: Series) -> None:
     """What the marks of the chart mean, with unit and direction, once."""
-    signals = {row["signal"] for row in series.points.to_pylist()}
-    marks = [f"<span>{icons.point_mark(signal)} {signal_words(signal)}</span>" for signal in KEYED if signal in signals]
-    better = {"higher": "Higher is better", "lower": "Lower is better"}.get(series.metric.better, "Neither direction is better")
+    points = series.points.to_pylist()
+    signals = {row["signal"] for row in points if row["value"] is not None}
     told = f"{reference.unit(series.metric)}, by {periods.noun(series.metric.cadence)}."
-    style.write(f"<p class='key'><b>{escape(told)}</b>{''.join(marks)}<span>{better}</span></p>")
+    style.write(
+        marks_key(
+            [signal for signal in KEYED if signal in signals],
+            lead=told,
+            limits=any(row["lower"] is not None and row["signal"] for row in points),
+            suppressed=any(row["status"] == "suppressed" for row in points),
+            better=series.metric.better,
+            minimum=series.minimum,
+        )
+    )
 
 
 def chart(series: Series, size: Size = SCREEN, name: str = "chart") -> None:
@@ -52,14 +60,14 @@ def fired(series: Series) -> None:
     """Which rule fired, over which points, and the points themselves on demand."""
     run = series.latest_run
     if run is None:
-        style.write(f"<p class='small'><b>What fired:</b> nothing at the last point, under rules {escape(series.rules)}.</p>")
+        style.write(f"<p class='small'><b>What fired:</b> nothing at the last point, under rules {safe(series.rules)}.</p>")
         return
     first, last = (_period(series, row) for row in (run.rows[0], run.rows[-1]))
     span = first if first == last else f"{first} to {last}"
     numbers = [(_period(series, row), number(row["value"], series.metric)) for row in run.rows]
     inside = table("The points that fired", ("Period", "Value"), numbers, numeric=[1])
     style.write(
-        f"<p class='small'><b>What fired:</b> {escape(run_words(run))}; {escape(span)}, under rules {escape(series.rules)}.</p>",
+        f"<p class='small'><b>What fired:</b> {safe(run_words(run))}; {safe(span)}, under rules {safe(series.rules)}.</p>",
         fold("Show this point" if len(numbers) == 1 else f"Show these {len(numbers)} points", inside),
     )
 
@@ -68,9 +76,9 @@ def question(series: Series) -> None:
     """What to ask of this series, and what not."""
     asked = series.question
     style.write(
-        f"<section class='section'><h2>{escape(asked.heading)}</h2><p class='label'>Ask</p>",
-        f"<p class='ask'>{escape(asked.ask)}</p><p class='label'>Do not ask</p>",
-        f"<p class='noask'>{escape(asked.do_not_ask)}</p></section>",
+        f"<section class='section'><h2>{safe(asked.heading)}</h2><p class='label'>Ask</p>",
+        f"<p class='ask'>{safe(asked.ask)}</p><p class='label'>Do not ask</p>",
+        f"<p class='noask'>{safe(asked.do_not_ask)}</p></section>",
     )
 
 
@@ -83,17 +91,14 @@ def definition(series: Series, targets: list[dict], link: str) -> None:
     style.write(
         "<section class='section'><h2>What this measures</h2>",
         pairs((name, entries[name]) for name in order),
-        f"<p class='small'><a href='{escape(link)}' target='_self'>Full definition in Methods</a></p></section>",
+        f"<p class='small'><a href='{safe(link)}' target='_self'>Full definition in Methods</a></p></section>",
     )
 
 
 def twin(series: Series) -> None:
     """The chart's numbers as a real table."""
-    points = series.points.to_pylist()
-    headings = ("Period", "Value", "Target", "Mean", "Lower limit", "Upper limit", "What the rules say")
-    numbers = [_numbers(series, row) for row in reversed(points)]
-    caption = f"{series.metric.title}, {series.organisation}, {reference.unit(series.metric).lower()}; newest first"
-    style.write(fold(f"The {len(points)} numbers as a table", table(caption, headings, numbers, numeric=range(1, 6))))
+    inside = points_table(series.points, series.metric, series.organisation)
+    style.write(fold(f"The {series.points.num_rows} numbers as a table", inside))
 
 
 def downloads(series: Series) -> None:
@@ -120,14 +125,14 @@ def provenance(series: Series, found: list[dict]) -> None:
         from impact.ui.status import moment
 
         style.write(
-            f"<p class='micro provenance'><b>Where {escape(_period(series, series.signal, 'last_period'))} came from:</b>",
-            f"extract <code>{escape(one['file'])}</code> · sha256 <code>{escape(_short(one['sha256']))}</code>",
-            f"· row {one['row']:,} · taken {moment(one['taken_at'])} by {escape(one['taken_by'])}</p>",
+            f"<p class='micro provenance'><b>Where {safe(_period(series, series.signal, 'last_period'))} came from:</b>",
+            f"extract <code>{safe(one['file'])}</code> · sha256 <code>{safe(_short(one['sha256']))}</code>",
+            f"· row {one['row']:,} · taken {moment(one['taken_at'])} by {safe(one['taken_by'])}</p>",
         )
 
 
 def _icon(picture: str, words: str, kind: str) -> str:
-    return f"<figure>{picture}<figcaption><b>{escape(words)}</b><br>{kind}</figcaption></figure>"
+    return f"<figure>{picture}<figcaption><b>{safe(words)}</b><br>{kind}</figcaption></figure>"
 
 
 @st.cache_resource(max_entries=CHARTS, show_spinner=False)
@@ -141,12 +146,6 @@ def _drawn(path, metric_id: str, org_code: str, theme: str, size: str, _series: 
 def _period(series: Series, row: dict, start: str = "period_start") -> str:
     end = "last_period_end" if start == "last_period" else "period_end"
     return periods.period(row[start], row[end], series.metric.cadence)
-
-
-def _numbers(series: Series, row: dict) -> tuple:
-    figures = [number(row[name], series.metric, unit=False) if row[name] is not None else "" for name in ("target", "mean", "lower", "upper")]
-    value = row["status"].capitalize() if row["value"] is None else number(row["value"], series.metric, unit=False)
-    return _period(series, row), value, *figures, capital(signal_words(row["signal"]))
 
 
 def _counts(series: Series) -> str:
@@ -163,7 +162,7 @@ def _targets(series: Series, targets: list[dict]) -> str:
 
 def _lines(text: str) -> str:
     """SQL as markup in one line: breaks and indents kept, and no empty line for markdown to stop at."""
-    return escape(text.strip()).replace(" ", "&nbsp;").replace("\n", "<br>")
+    return "<br>".join(safe(line).replace(" ", "&nbsp;") for line in text.strip().splitlines())
 
 
 def _short(digest: str) -> str:

@@ -1,10 +1,10 @@
 """What every page says about its data: how far it goes, its version, when that was built, the rules; and any news of it."""
 
 from datetime import UTC, datetime
-from html import escape
 
 import streamlit as st
 
+from impact.charts.markup import safe
 from impact.charts import periods
 from impact.settings import LONDON
 from impact.ui import address, ask, running, style, viewing
@@ -38,7 +38,7 @@ def refresh() -> None:
 def head(question: str, *more: str) -> None:
     """A page's title, which is the question it answers; under it the strip about its data, and doubts of the address."""
     about = strip(*more) if running.version_now() else ""
-    style.write(f"<h1>{escape(question)}</h1>{about}{doubts()}")
+    style.write(f"<h1>{safe(question)}</h1>{about}{doubts()}")
 
 
 def foot() -> None:
@@ -67,16 +67,16 @@ def _parts(version: dict) -> list[str]:
     to = version["data_to"]
     return [
         f"Data to <b>{periods.period(to, to)}</b>" if to else "No figures yet",
-        f"version <a href='{escape(address.link('data'))}' target='_self'>{version['serial']}</a>,"
+        f"version <a href='{safe(address.link('data'))}' target='_self'>{version['serial']}</a>,"
         f" built {moment(version['built_at'])}",
         *_viewed(),
-        f"rules <a href='{escape(address.link('methods'))}' target='_self'>{escape(version['rules'])}</a>",
+        f"rules <a href='{safe(address.link('methods'))}' target='_self'>{safe(version['rules'])}</a>",
     ]
 
 
 def _viewed() -> list[str]:
     named = viewing.seen_as()
-    return [f"<b>viewed as {escape('the public' if named == viewing.PUBLIC_ID else named)}</b>"] if named else []
+    return [f"<b>viewed as {safe('the public' if named == viewing.PUBLIC_ID else named)}</b>"] if named else []
 
 
 @st.fragment(run_every=EVERY)

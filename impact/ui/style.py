@@ -1,12 +1,11 @@
 """The one stylesheet (the charts' tokens and classes, then the pages'), and the one way to put our own markup on the screen."""
 
-import re
 from functools import cache
-from html import escape
 from pathlib import Path
 
 import streamlit as st
 
+from impact.charts.markup import safe
 from impact.charts import theme
 
 SHEET = Path(__file__).with_name("style.css")
@@ -23,13 +22,14 @@ def write(*markup: str, kind: str = "") -> None:
     It goes through Streamlit's markdown because `st.html` drops inline pictures; markdown ends a block at an empty
     line and at indented text, so all goes out as one line.
     """
-    line = " ".join(" ".join(markup).split())
+    line = " ".join(part.strip() for part in "\n".join(markup).splitlines())
     st.markdown(f'<div class="words {kind}">{line}</div>', unsafe_allow_html=True)
 
 
 def marked(sentence: str) -> str:
     """A sentence as markup, escaped; what stands between backticks in it is shown as code."""
-    return re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(sentence))
+    parts = [safe(part) for part in sentence.split("`")]
+    return "".join(f"<code>{part}</code>" if n % 2 else part for n, part in enumerate(parts))
 
 
 @cache

@@ -1,7 +1,8 @@
 """Real tables as markup: captioned, with headings that a reader's software can follow, every value escaped."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
+
+from impact.charts.markup import safe
 
 
 class Markup(str):
@@ -27,7 +28,7 @@ def pairs(entries: Iterable[tuple[str, object]]) -> str:
 
 def fold(summary: str, *inside: str, id: str = "", opened: bool = False) -> str:
     """Something that opens on demand, by mouse and by key."""
-    name = f" id='{escape(id)}'" if id else ""
+    name = f" id='{safe(id)}'" if id else ""
     return f"<details{name}{' open' if opened else ''}><summary>{cell(summary)}</summary>{''.join(inside)}</details>"
 
 
@@ -35,7 +36,7 @@ def cell(value: object) -> str:
     """A value as markup: empty where there is none."""
     if value is None:
         return ""
-    return value if isinstance(value, Markup) else escape(str(value))
+    return value if isinstance(value, Markup) else safe(str(value))
 
 
 def _row(row: Sequence, figures: frozenset[int]) -> str:

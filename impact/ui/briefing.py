@@ -1,0 +1,75 @@
+"""The minute before the board: what changed, what concerns, what improved, what needs no discussion; each a link."""
+
+from collections.abc import Iterable, Sequence
+
+from impact.charts.figures import capital, count, counted
+from impact.charts.markup import safe
+from impact.ui.address import link
+from impact.ui.overview import System
+
+METRICS = 3
+NAMED = 2
+
+
+def lines(system: System) -> str:
+    """At most four lines, ready-made."""
+    found = [
+        ("Changed", _changed(system)),
+        ("Concern", _shown(system, "concern", "shows a concern", "show a concern")),
+        ("Improved", _shown(system, "improvement", "shows an improvement", "show an improvement")),
+        ("Steady", _steady(system)),
+    ]
+    items = "".join(f"<li><b>{name}</b><span>{told}</span></li>" for name, told in found if told)
+    return f"<ul class='brief' aria-label='What to know first'>{items}</ul>" if items else ""
+
+
+def _changed(system: System) -> str:
+    up = sum(row["moved_up"] for row in system.movement.values())
+    rated = sum(row["re_rated"] for row in system.movement.values())
+    if not up and not rated:
+        return ""
+    sharers = max(row["organisations"] for row in system.movement.values())
+    return (
+        f"Since the round before, {counted(up, 'practice answer')} moved up and {count(rated)} "
+        f"{'was' if rated == 1 else 'were'} re-rated, in {counted(sharers, 'organisation')} that can be seen."
+    )
+
+
+def _shown(system: System, kind: str, one: str, several: str) -> str:
+    """The metrics with most series of this kind of signal, by how many organisations, then by title."""
+    by_metric = {}
+    for row in _once(system.series):
+        if (row["variation"] or "").startswith(kind):
+            by_metric.setdefault((row["title"], row["metric_id"]), []).append(row)
+    if not by_metric:
+        return ""
+    first = sorted(by_metric.items(), key=lambda item: (-len(item[1]), item[0][0].casefold()))[:METRICS]
+    told = "; ".join(_metric(title, metric_id, found) for (title, metric_id), found in first)
+    series = sum(len(found) for found in by_metric.values())
+    rest = f"{told}{'; and others' if len(by_metric) > METRICS else ''}"
+    return f"{capital(counted(series, 'series'))} {one if series == 1 else several}: {rest}."
+
+
+def _metric(title: str, metric_id: str, found: Sequence[dict]) -> str:
+    """`Sickness absence at Fernleigh and Marlbeck`, as a link to the first of them."""
+    names = [safe(row["organisation"]) for row in found[:NAMED]]
+    rest = len(found) - NAMED
+    told = ", ".join(names) + f" and {counted(rest, 'other')}" if rest > 0 else " and ".join(names)
+    href = link("metric", metric=metric_id, organisation=found[0]["org_code"])
+    return f"<a href='{safe(href)}' target='_self'>{safe(title)}</a> at {told}"
+
+
+def _steady(system: System) -> str:
+    series = list(_once(system.series))
+    judged = [row for row in series if row["variation"]]
+    steady = sum(row["variation"] == "common_cause" for row in judged)
+    if not judged:
+        return ""
+    few = len(series) - len(judged)
+    rest = f" {capital(counted(few, 'series'))} {'has' if few == 1 else 'have'} too few points to judge." if few else ""
+    return f"{steady} of {len(judged)} series show common cause only: no discussion needed.{rest}"
+
+
+def _once(series: Iterable[dict]) -> Iterable[dict]:
+    """Each series once: a metric of several components has a row for each of them."""
+    return {(row["org_code"], row["metric_id"]): row for row in series}.values()

@@ -1,0 +1,181 @@
+"""The system at a glance: what the questions of the Overview answered, arranged for its panels, its rug and its matrix."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from impact.catalogue import question_for
+from impact.charts.figures import capital, count, counted
+from impact.charts.markup import Panel, RugCell, RugColumn, RugRow, matrix, panels, rug, safe
+from impact.ui.address import link
+from impact.ui.ask import rows
+
+SIGNALS = ("improvement_high", "improvement_low", "concern_high", "concern_low", "neutral_high", "neutral_low")
+ASSURANCES = ("passing", "hit_or_miss", "failing", "no_target")
+STATES = {"not_shared": "not shared", "counts_only": "counts only", "shared": "not answered"}
+OUTCOMES = "outcomes"
+
+
+class System:
+    """One system as its questions answer. Each question is asked when it is needed, and once."""
+
+    def __init__(self, code: str):
+        self.code = code
+
+    @cached_property
+    def members(self) -> list[dict]:
+        return rows("system_members", system=self.code)
+
+    @cached_property
+    def series(self) -> list[dict]:
+        return rows("system_series", system=self.code)
+
+    @cached_property
+    def sharing(self) -> dict[str, str]:
+        return {row["org_code"]: row["sharing"] for row in rows("system_sharing", system=self.code)}
+
+    @cached_property
+    def movement(self) -> dict[str, dict]:
+        return {row["component"]: row for row in rows("system_movement", system=self.code)}
+
+    @cached_property
+    def levels(self) -> dict[str, list[tuple[str, int]]]:
+        """Answers at each level from the lowest, by component, of the framework that most answers are of."""
+        found = rows("system_component_levels", system=self.code)
+        answers = Counter()
+        for row in found:
+            answers[row["framework"]] += row["answers"]
+        most = answers.most_common(1)[0][0] if answers else None
+        by_component = {}
+        for row in found:
+            if row["framework"] == most:
+                by_component.setdefault(row["component"], []).append((row["title"], row["answers"]))
+        return by_component
+
+    @cached_property
+    def level_titles(self) -> list[str]:
+        return [title for title, _ in next(iter(self.levels.values()), [])]
+
+    @cached_property
+    def reach(self) -> dict[str, dict[str, tuple[int, int]]]:
+        """Lowest and highest level by organisation and component, of answers that can be seen by name."""
+        found = {}
+        for row in rows("system_consistency", system=self.code):
+            found.setdefault(row["org_code"], {})[row["component"]] = (row["lowest"], row["highest"])
+        return found
+
+    @property
+    def sharers(self) -> int:
+        return sum(state != "not_shared" for state in self.sharing.values())
+
+
+def component_panels(system: System) -> str:
+    """The five components and Outcomes side by side."""
+    return panels([_panel(system, row) for row in rows("system_panels", system=system.code)])
+
+
+def _panel(system: System, row: dict) -> Panel:
+    component, five = row["component"], row["component"] != OUTCOMES
+    levels = system.levels.get(component, [])
+    answers = sum(n for _, n in levels)
+    told = f"{answers} practice answers, {system.sharers} of {len(system.members)} share" if answers else ""
+    return Panel(
+        title=row["title"],
+        number=str(row["component_order"]) if five else "",
+        href=link("component", component=component),
+        levels=levels,
+        assurance={} if five else {name: row[name] for name in ASSURANCES},
+        answers=told if five else f"{row['judged']} series by assurance" if row["judged"] else "",
+        signals={name: row[name] for name in SIGNALS},
+        signal_href=link("component", component=component),
+        series=row["series"],
+        judged=row["judged"],
+        chance=row["expected_by_chance"],
+        moved=movement(system.movement.get(component)),
+        empty=_nothing(system) if five else "No series has enough points yet to be judged.",
+    )
+
+
+def _nothing(system: System) -> str:
+    return "No assessment is shared here." if not system.sharers else "Too few share to be counted."
+
+
+def movement(row: dict | None) -> str:
+    """What moved since each organisation's round before, in words; nothing where nothing can be compared."""
+    if not row or not (row["moved_up"] or row["re_rated"] or row["same"]):
+        return ""
+    parts = [f"{row['moved_up']} moved up"] if row["moved_up"] else []
+    parts += [f"{row['re_rated']} re-rated"] if row["re_rated"] else []
+    return f"Since the round before: {', '.join(parts) or 'none moved'}"
+
+
+def signal_rug(system: System) -> str:
+    """Who: one row an organisation, one mark a metric, one link a cell."""
+    columns = _columns(system)
+    of_each = {}
+    for row in system.series:
+        of_each.setdefault(row["org_code"], {}).setdefault(row["component"], {})[row["metric_id"]] = row["variation"]
+    return rug([_row(system, member, of_each.get(member["org_code"], {})) for member in system.members], columns, system.level_titles)
+
+
+def _columns(system: System) -> list[RugColumn]:
+    titles = {}
+    for row in system.series:
+        titles.setdefault(row["component"], {})[row["metric_id"]] = (row["title"].casefold(), row["metric_id"])
+    short = {row["component"]: row["short_title"] for row in rows("system_panels", system=system.code)}
+    return [
+        RugColumn(component, title, sorted(titles.get(component, {}), key=titles.get(component, {}).get), link("component", component=component))
+        for component, title in short.items()
+    ]
+
+
+def _row(system: System, member: dict, cells: dict[str, dict]) -> RugRow:
+    code = member["org_code"]
+    found = {
+        component: RugCell(marks, link("component", component=component, organisation=code)) for component, marks in cells.items()
+    }
+    levels = (system.reach.get(code) or STATES.get(system.sharing.get(code, ""), "")) if system.level_titles else None
+    return RugRow(name=member["name"], kind=kind(member), cells=found, levels=levels)
+
+
+def kind(member: dict) -> str:
+    """What stands beside an organisation's name: `Acute`, `Mental health`, `ICB` for the system's own body."""
+    if member["kind"] == "system":
+        return "ICB"
+    words = {"acute_specialist": "specialist", "voluntary_sector": "voluntary"}
+    return capital(words.get(member["provider_type"], member["provider_type"] or member["kind"]).replace("_", " "))
+
+
+def variation_by_assurance(system: System) -> str:
+    """The system's own metrics, counted by variation and assurance, with the question to ask of those stuck off target."""
+    found = {(row["variation"].split("_")[0], row["assurance"]): row for row in rows("system_matrix", system=system.code)}
+    if not found:
+        return ""
+
+    def to_huddle(variation: str, assurance: str) -> str:
+        there = found.get((variation, assurance))
+        return link("huddle", organisation=system.code, metrics=",".join(there["metric_ids"])) if there else ""
+
+    stuck = found.get(("common", "failing"))
+    asked = question_for("common_cause", "failing")
+    told = f"<p class='noask'><b>Ask of the {count(stuck['metrics'])} steady and failing:</b> {safe(asked.ask)}</p>" if stuck else ""
+    return matrix({pair: row["metrics"] for pair, row in found.items()}, to_huddle) + told
+
+
+def consistency(system: System) -> str:
+    """In how many organisations the five components meet at one level, and which one is most often apart."""
+    whole = [reach for reach in system.reach.values() if len(reach) == 5]
+    if not whole:
+        return ""
+    together = sum(_meet(reach.values()) for reach in whole)
+    apart = Counter(one for reach in whole if not _meet(reach.values()) for one in reach if _meet(v for k, v in reach.items() if k != one))
+    told = f"In <b>{together} of the {len(whole)}</b> organisations whose answers can be seen, the five components meet at one level."
+    if apart:
+        name = apart.most_common(1)[0][0]
+        told += f" Where they do not, <a href='{safe(link('component', component=name))}' target='_self'>{safe(capital(name))}</a> is most often the one apart."
+    return f"<p class='small'>{told}</p>"
+
+
+def _meet(spans) -> bool:
+    spans = list(spans)
+    return max(low for low, _ in spans) <= min(high for _, high in spans)

@@ -1,0 +1,115 @@
+"""One component across a system's organisations: the grid of practices, what most answers say, who offers and wants help."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from impact.charts.figures import count, counted
+from impact.charts.markup import GridCell, GridColumn, GridRow, practice_grid, safe
+from impact.ui.address import link
+from impact.ui.ask import rows
+from impact.ui.overview import System, kind
+from impact.ui.tables import table
+
+NO_LEVEL = {"counts_only": "counts"}
+
+
+class Component:
+    """One component of one system as its questions answer: its practices, who is where, and how many at each level."""
+
+    def __init__(self, system: System, component: str):
+        self.system = system
+        self.id = component
+        answers = rows("component_practices", system=system.code, component=component)
+        self.answers = [row for row in answers if row["framework"] == _framework(answers)]
+        self.levels = [row for row in rows("levels") if row["framework"] == _framework(answers)]
+
+    @property
+    def titles(self) -> list[str]:
+        return [level["title"] for level in self.levels]
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether anything of the assessments can be seen here, by name or as a number."""
+        return any(row["state"] in ("level", "counts_only", "not_answered") for row in self.answers)
+
+
+def _framework(answers: Sequence[dict]) -> str | None:
+    """The framework that most answers are of, else the first."""
+    seen = Counter(row["framework"] for row in answers if row["level"])
+    return seen.most_common(1)[0][0] if seen else next((row["framework"] for row in answers), None)
+
+
+def lead(component: Component) -> str:
+    """The page's one sentence: where most answers stand, and what moved since the round before."""
+    levels = component.system.levels.get(component.id, [])
+    most = [title for title, _ in sorted(levels, key=lambda level: -level[1])[:2]]
+    if not most:
+        return ""
+    first, second = (f"<b>{safe(title)}</b>" for title in sorted(most, key=component.titles.index))
+    return f"<p class='lead'>Most answers are {first} or {second}{_moved(component)}.</p>"
+
+
+def _moved(component: Component) -> str:
+    row = component.system.movement.get(component.id)
+    if not row or not (row["moved_up"] or row["re_rated"]):
+        return ""
+    up = f"{counted(row['moved_up'], 'answer')} moved up since the round before"
+    rated = f"{count(row['re_rated'])} {'was' if row['re_rated'] == 1 else 'were'} re-rated"
+    return f"; {up} and {rated}" if row["re_rated"] else f"; {up}"
+
+
+def grid(component: Component) -> str:
+    """Practices by organisations, in directory order, with the number at each level where it may be shown."""
+    by_practice = {}
+    for row in component.answers:
+        by_practice.setdefault((row["practice_order"], row["practice"], row["practice_title"]), {})[row["org_code"]] = row
+    counts = _counts(component)
+    members = component.system.members
+    number = next(row["component_order"] for row in rows("components") if row["component"] == component.id)
+    found = [
+        GridRow(f"{number}.{n}", title, [_cell(answers[member["org_code"]]) for member in members], counts.get(practice))
+        for n, ((_, practice, title), answers) in enumerate(by_practice.items(), start=1)
+    ]
+    return practice_grid(found, [_column(component, member) for member in members], component.titles)
+
+
+def _cell(row: dict) -> GridCell:
+    if row["state"] != "level":
+        return GridCell(state=NO_LEVEL.get(row["state"], row["state"]))
+    before = row["previous_level_order"]
+    moved = None if not before or before == row["level_order"] else "up" if row["level_order"] > before else "re-rated"
+    return GridCell(order=row["level_order"], moved=moved)
+
+
+def _column(component: Component, member: dict) -> GridColumn:
+    only_counted = component.system.sharing.get(member["org_code"]) == "counts_only"
+    href = link("component", component=component.id, organisation=member["org_code"])
+    return GridColumn(_short(member["name"]), "counts only" if only_counted else kind(member), href)
+
+
+def _short(name: str) -> str:
+    """A name as it stands over a narrow column: without what every trust is called."""
+    for ending in (" NHS Foundation Trust", " NHS Trust", " Integrated Care Board", " Integrated Care System"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def _counts(component: Component) -> dict[str, list[int]]:
+    """Organisations at each level from the lowest, by practice; a practice of too few sharers is not among them."""
+    place = {level["level"]: n for n, level in enumerate(component.levels)}
+    found = {}
+    for row in rows("system_levels", system=component.system.code):
+        if row["component"] == component.id and row["level"] in place:
+            found.setdefault(row["practice"], [0] * len(place))[place[row["level"]]] = row["organisations"]
+    return found
+
+
+def help_table(component: Component) -> str:
+    """Who offers help with a practice and who wants it; nothing where nobody says either."""
+    found = {}
+    for row in component.answers:
+        if row["help"]:
+            found.setdefault(row["practice_short_title"], {"offered": [], "wanted": []})[row["help"]].append(_short(row["organisation"]))
+    lines = [(", ".join(help["offered"]) or "nobody yet", title, ", ".join(help["wanted"]) or "nobody yet") for title, help in found.items()]
+    told = [(title, offers, wants) for offers, title, wants in lines]
+    return table("Help offered and wanted", ("Practice", "Offers help", "Wants help"), told) if told else ""
