@@ -1,0 +1,197 @@
+"""The command line as an analyst types it: what is printed, the exit status, and what viewers see afterwards."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from impact.contracts import contracts
+from impact.folder import Folder
+from impact.store import open_current
+from impact.viewer import PUBLIC
+from impact.warehouse import versions
+from tests.desk import WORLD, observation, organisation, write
+
+PROJECT = Path(__file__).resolve().parents[2]
+PER_FILE = {
+    "file", "sha256", "dataset", "verdict", "rows", "taken", "added", "revised", "unchanged", "rejected", "waiting",
+    "duplicates", "faults", "fault_count", "version",
+}  # fmt: skip
+PER_FAULT = {"rule", "severity", "row", "column", "value", "message", "fix"}
+
+
+class Terminal:
+    """A shell in which the command line is run, on a data folder of its own."""
+
+    def __init__(self, folder: Path):
+        self.here = folder
+        self.data = Folder(folder / "data")
+
+    def run(self, *words, **environment) -> subprocess.CompletedProcess:
+        surroundings = {"PATH": "", "IMPACT_DATA": str(self.data.root), "IMPACT_TODAY": "2026-07-14", **environment}
+        command = [sys.executable, "-m", "impact", *map(str, words)]
+        done = subprocess.run(command, cwd=PROJECT, env=surroundings, capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stdout + done.stderr
+        return done
+
+    def json(self, command: str, *files) -> tuple[int, list[dict]]:
+        done = self.run(command, "--json", *files)
+        return done.returncode, json.loads(done.stdout)
+
+    def extract(self, dataset: str, rows=None, name: str | None = None) -> Path:
+        return write(self.here / (name or f"{dataset}.parquet"), dataset, WORLD[dataset] if rows is None else rows)
+
+    def last_value(self, org_code: str = "ZZ1") -> float | None:
+        store = open_current(self.data, date(2026, 7, 14))
+        rows = store.ask("metric_signal", PUBLIC, metric="seen_in_time", organisation=org_code).to_pylist()
+        store.close()
+        return rows[0]["last_value"] if rows else None
+
+
+@pytest.fixture
+def terminal(tmp_path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+@pytest.fixture
+def furnished(terminal) -> Terminal:
+    """A data folder that has the whole small world."""
+    assert terminal.run("take", *(terminal.extract(dataset) for dataset in contracts())).returncode == 0
+    return terminal
+
+
+def test_a_batch_in_any_order_makes_one_version_with_the_shape_that_is_promised(terminal):
+    status, receipts = terminal.json("take", *(terminal.extract(dataset) for dataset in reversed(contracts())))
+    assert status == 0
+    assert [receipt["dataset"] for receipt in receipts] == list(reversed(contracts()))
+    assert {receipt["version"] for receipt in receipts} == {1}
+    assert all(set(receipt) == PER_FILE for receipt in receipts)
+    assert all(set(fault) == PER_FAULT for receipt in receipts for fault in receipt["faults"])
+    assert terminal.last_value() == 76.0
+
+
+def test_check_gives_the_verdict_and_changes_nothing(terminal):
+    status, receipts = terminal.json("check", terminal.extract("organisations"))
+    assert (status, receipts[0]["verdict"], receipts[0]["added"], receipts[0]["version"]) == (0, "accepted", 3, None)
+    assert not terminal.data.root.exists()
+
+
+def test_check_and_take_say_the_same_of_a_file(furnished):
+    rows = [observation(6, value=99.0), observation(3, org_code="ZZ9"), observation(2, value=float("inf"))]
+    path = furnished.extract("observations", rows, "observations-mixed.parquet")
+    (_, [checked]), (_, [taken]) = furnished.json("check", path), furnished.json("take", path)
+    assert checked | {"version": 2} == taken
+    assert (taken["verdict"], taken["revised"], taken["waiting"], taken["rejected"]) == ("partly", 1, 1, 1)
+
+
+def test_taking_a_file_again_alters_nothing_and_makes_no_version(furnished):
+    shown = versions.current(furnished.data)
+    status, [receipt] = furnished.json("take", furnished.here / "observations.parquet")
+    assert (status, receipt["verdict"], receipt["unchanged"]) == (0, "unchanged", 6)
+    assert versions.current(furnished.data) == shown
+
+
+def test_an_old_file_after_a_revision_is_judged_anew(furnished):
+    revised = furnished.extract("observations", [observation(6, value=50.0)], "observations-v2.parquet")
+    assert furnished.json("take", revised)[1][0]["revised"] == 1
+    assert furnished.last_value() == 50.0
+    assert furnished.json("take", furnished.here / "observations.parquet")[1][0]["verdict"] == "accepted"
+    assert furnished.last_value() == 76.0
+
+
+def test_rows_of_an_unknown_organisation_wait_and_enter_when_it_is_defined(furnished):
+    rows = [observation(number, org_code="ZZ9", value=40.0 + number) for number in range(1, 4)]
+    early = furnished.extract("observations", [*rows, observation(7)], "observations-early.parquet")
+    status, [receipt] = furnished.json("take", early)
+    assert (status, receipt["verdict"], receipt["waiting"], receipt["taken"]) == (3, "partly", 3, 1)
+    assert "ZZ9" in receipt["faults"][0]["message"] and furnished.last_value("ZZ9") is None
+    defined = furnished.extract("organisations", [organisation("ZZ9")], "organisations-late.parquet")
+    shown = furnished.run("take", defined)
+    assert shown.returncode == 0 and "3 rows of observations that waited are in now" in shown.stdout
+    assert furnished.last_value("ZZ9") == 43.0
+
+
+def test_a_refusal_stops_only_its_own_file_and_the_gravest_status_is_given(furnished):
+    torn = furnished.here / "targets-torn.parquet"
+    torn.write_bytes((furnished.here / "targets.parquet").read_bytes()[:200])
+    fine = furnished.extract("observations", [observation(6, value=60.0)], "observations-fine.parquet")
+    waits = furnished.extract("observations", [observation(1, org_code="ZZ8")], "observations-waits.parquet")
+    status, receipts = furnished.json("take", torn, fine, waits)
+    assert [receipt["verdict"] for receipt in receipts] == ["refused", "accepted", "partly"]
+    assert status == 1 and furnished.last_value() == 60.0
+    assert furnished.json("take", fine, waits)[0] == 3
+
+
+def test_a_refused_file_changes_nothing_and_is_not_kept(furnished):
+    before = versions.current(furnished.data), sorted((furnished.data.archive / "files").iterdir())
+    rows = [observation(7) | {"nhs_number": "943 476 5919"}]
+    status, [receipt] = furnished.json("take", furnished.extract("observations", rows, "observations-people.parquet"))
+    assert (status, receipt["verdict"], receipt["version"]) == (1, "refused", None)
+    assert (versions.current(furnished.data), sorted((furnished.data.archive / "files").iterdir())) == before
+
+
+def test_wrong_usage_is_said_with_status_two(terminal):
+    for words in ([], ["take"], ["take", "--nonsense"], ["nonsense"]):
+        assert terminal.run(*words).returncode == 2
+    shown = terminal.run("take", "x.parquet", IMPACT_TODAY="yesterday")
+    assert shown.returncode == 2 and "year-month-day" in shown.stderr
+
+
+def test_a_file_that_is_not_there_is_refused_in_a_sentence(terminal):
+    shown = terminal.run("take", terminal.here / "observations-gone.parquet")
+    assert shown.returncode == 1 and "observations-gone.parquet" in shown.stdout
+
+
+def test_a_rebuild_from_the_archive_and_the_ledger_gives_the_same_content(furnished):
+    furnished.run("take", furnished.extract("observations", [observation(6, value=61.0)], "observations-v2.parquet"))
+    before = versions.current(furnished.data)
+    assert furnished.run("build").returncode == 0
+    after = versions.current(furnished.data)
+    assert after.serial == before.serial + 1 and after.fingerprint == before.fingerprint and after.place == before.place
+    for path in furnished.data.warehouse.iterdir():
+        path.unlink()
+    assert furnished.run("prepare").returncode == 0
+    assert versions.current(furnished.data).fingerprint == before.fingerprint
+
+
+def test_a_take_that_was_cut_off_before_the_pointer_moved_is_finished_by_the_next(furnished):
+    before = versions.current(furnished.data)
+    pointer = (furnished.data.warehouse / "current.json").read_text()
+    furnished.run("take", furnished.extract("observations", [observation(6, value=62.0)], "observations-v2.parquet"))
+    (furnished.data.warehouse / "current.json").write_text(pointer)  # as if it had been killed there
+    assert versions.current(furnished.data) == before and furnished.last_value() == 76.0
+    furnished.run("take", furnished.here / "targets.parquet")
+    assert furnished.last_value() == 62.0
+
+
+def test_two_takes_at_once_both_land(furnished):
+    paths = [
+        furnished.extract("observations", [observation(number, value=80.0)], f"observations-{number}.parquet")
+        for number in (5, 6)
+    ]
+    surroundings = {"PATH": "", "IMPACT_DATA": str(furnished.data.root), "IMPACT_TODAY": "2026-07-14"}
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "impact", "take", str(path)],
+            cwd=PROJECT, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for path in paths
+    ]  # fmt: skip
+    for one in running:
+        one.communicate()
+    assert [one.returncode for one in running] == [0, 0]
+    store = open_current(furnished.data, date(2026, 7, 14))
+    points = store.ask("metric_points", PUBLIC, metric="seen_in_time", organisation="ZZ1").to_pylist()
+    assert [point["value"] for point in points[-2:]] == [80.0, 80.0]
+
+
+def test_the_sample_is_made_where_nothing_has_been_taken_and_never_beside_real_figures(furnished, tmp_path):
+    assert furnished.run("prepare").returncode == 0
+    assert not furnished.data.sample.root.exists()
+    empty = Terminal(tmp_path / "empty")
+    (tmp_path / "empty").mkdir()
+    assert empty.run("prepare").returncode == 0
+    assert versions.current(empty.data) is None and versions.current(empty.data.sample) is not None

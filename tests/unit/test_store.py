@@ -1,0 +1,84 @@
+"""The one door to the figures: read-only, closed to the outside, asked by name, by somebody, on some day."""
+
+import threading
+from datetime import date
+
+import duckdb
+import pytest
+
+from impact.errors import ImpactError
+from impact.store import _named, open_current, questions, text
+from impact.viewer import PUBLIC, Viewer
+
+ANY = {"metric": "ae_4hr", "organisation": "ZZ-ALD", "system": "ZZ-NAV", "component": "people"}
+
+
+@pytest.fixture
+def store(sample):
+    store = open_current(sample, date(2026, 7, 14))
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("question", questions())
+def test_every_question_is_answered_on_the_sample(store, question):
+    wanted = {name: value for name, value in ANY.items() if name in _named(text(question))}
+    answer = store.ask(question, Viewer(frozenset({"leader"}), frozenset({"ZZ-NAV"})), **wanted)
+    assert answer.num_columns > 0
+    assert answer.num_rows > 0 or question in {"waiting", "closed_systems"}
+
+
+@pytest.mark.parametrize("question", questions())
+def test_no_question_takes_a_parameter_it_does_not_name(store, question):
+    with pytest.raises(duckdb.Error):
+        store.ask(question, PUBLIC, surplus="x", **{n: v for n, v in ANY.items() if n in _named(text(question))})
+
+
+def test_an_unknown_question_is_named_with_the_nearest(store):
+    with pytest.raises(ImpactError, match="Did you mean `metric_points`"):
+        store.ask("metric_point", PUBLIC)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE x (a INTEGER)",
+        "DELETE FROM point",
+        "SELECT * FROM read_text('README.md')",
+        "SELECT * FROM 'README.md'",
+        "COPY point TO 'out.parquet'",
+        "SET enable_external_access = true",
+        "ATTACH 'other.duckdb'",
+    ],
+)
+def test_nothing_can_be_written_and_no_file_read_through_the_door(store, sql):
+    with pytest.raises(duckdb.Error):
+        store._connection.execute(sql)
+
+
+def test_many_threads_share_one_store(store):
+    found, wrong = [], []
+
+    def ask():
+        try:
+            for _ in range(20):
+                found.append(store.ask("metric_points", PUBLIC, metric="ae_4hr", organisation="ZZ-ALD").num_rows)
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong and len(found) == 160 and len(set(found)) == 1
+
+
+def test_members_are_those_of_the_day_that_counts_as_today(sample):
+    before, after = (open_current(sample, day) for day in (date(2023, 1, 1), date(2026, 7, 14)))
+    codes = [
+        {row["org_code"] for row in store.ask("system_members", PUBLIC, system="ZZ-NAV").to_pylist()}
+        for store in (before, after)
+    ]
+    assert {"ZZ-MRB", "ZZ-SBC"} <= codes[0] and not {"ZZ-MRB", "ZZ-SBC"} & codes[1]
+    assert "ZZ-MAR" in codes[1] and "ZZ-MAR" not in codes[0]
