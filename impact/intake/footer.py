@@ -58,13 +58,15 @@ def look(path: Path, name: str | None = None) -> Extract:
     """Stage 1 on the file at `path`, shown under `name` (an upload has a name of its own)."""
     path, name = Path(path), name or Path(path).name
     contract = dataset_of(name)
-    faults = [] if contract else [_unknown_dataset(name)]
+    faults: list[Fault] = []
     sha256, schema, rows = None, None, 0
     try:
         sha256 = _hash(path)
         schema, rows = _footer(path)
     except Unreadable as found:
         faults.append(found.fault)
+    if contract is None and sha256:
+        faults.append(_unknown_dataset(name))
     return Extract(path, name, sha256, contract, schema, rows, tuple(faults))
 
 

@@ -28,7 +28,7 @@ SAID_AGAIN = """
 CONTRADICTING = """
     SELECT
         "row", $keys AS "column", NULL AS "value",
-        'row ' || array_to_string(list_filter(first_rows, lambda other: other <> "row")[:5], ', ')
+        CASE WHEN times > 2 THEN 'rows ' ELSE 'row ' END || array_to_string(list_filter(first_rows, lambda other: other <> "row")[:5], ', ')
             || CASE WHEN times > 6 THEN ' and ' || (times - 6) || ' more' ELSE '' END AS detail
     FROM (SELECT unnest(rows) AS "row", rows[:6] AS first_rows, len(rows) AS times FROM key_twice WHERE contents > 1)
 """
