@@ -6,8 +6,7 @@ are the CSS variables of `theme.stylesheet()`, with no ids and no style of their
 
 from __future__ import annotations
 
-from html import escape
-
+from impact.charts.escaping import safe
 from impact.charts.words import assurance_words, signal_words, variation_words
 
 _RING = {"improvement": "ring-imp", "concern": "ring-con", "neutral": "ring-neu", "common": "ring-com"}
@@ -75,13 +74,13 @@ def _letter(letter: str, x: float, y: float, size: float) -> str:
 
 
 def _svg(body: str, size: int, words: str, hidden: bool) -> str:
-    said = 'aria-hidden="true"' if hidden else f'role="img" aria-label="{escape(words)}"'
+    said = 'aria-hidden="true"' if hidden else f'role="img" aria-label="{safe(words)}"'
     return f'<svg class="il" width="{size}" height="{size}" viewBox="0 0 40 40" {said}>{body}</svg>'
 
 
 def point_mark(signal: str | None, size: int = 12, *, hidden: bool = True) -> str:
     """The mark of a point of this class, as in the charts: diamond, square, circle, triangle; hollow if not judged."""
-    said = 'aria-hidden="true"' if hidden else f'role="img" aria-label="{escape(signal_words(signal))}"'
+    said = 'aria-hidden="true"' if hidden else f'role="img" aria-label="{safe(signal_words(signal))}"'
     body = mark_shape(signal, 6, 6, 4)
     return f'<svg class="il mk" width="{size}" height="{size}" viewBox="0 0 12 12" {said}>{body}</svg>'
 
@@ -131,7 +130,7 @@ def level_glyph(
     else:
         body = stack(order, of, 0, 0, width, height)
         words = f"{title}, level {order} of {of}" if title else f"level {order} of {of}"
-    said = 'aria-hidden="true"' if hidden else f'role="img" aria-label="{escape(words)}"'
+    said = 'aria-hidden="true"' if hidden else f'role="img" aria-label="{safe(words)}"'
     glyph = f'<svg class="il" width="{width}" height="{height}" viewBox="0 0 {width} {height}" {said}>{body}</svg>'
     return glyph + moved_mark(moved)
 

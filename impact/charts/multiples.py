@@ -13,7 +13,7 @@ from impact.charts import runs
 from impact.charts.figures import plain
 from impact.charts.frame import Frame, drawn_limits, frame, is_broken, is_judged, judged_segments, middle
 from impact.charts.icons import assurance_icon, mark_shape, variation_icon
-from impact.charts.markup.escaping import link, safe
+from impact.charts.escaping import link, safe
 from impact.charts.targets import target_steps
 from impact.charts.theme import Size
 from impact.charts.words import sentence

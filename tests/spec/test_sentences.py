@@ -196,7 +196,7 @@ def test_the_points_give_the_length_of_the_run_even_where_an_earlier_signal_join
     rising_then_high = [50.0, 51, 49] * 5 + [47, 48, 49, 50, 52, 53, 54, 53, 52, 53, 52, 52]
     points = series(rising_then_high, months(27, 2024, 4))
     row = signal_row(points)
-    assert (row["rule"], row["variation"], row["lasting"]) == ("shift", "improvement_high", 12)
+    assert (row["rule"], row["variation"], row["lasting"]) == ("shift", "improvement_high", 11)
     assert "Eight points run above the mean" in sentence(row, metric(), "A", points)
 
 

@@ -4,7 +4,7 @@ It is meant for a host that keeps SVG and reads markdown (`st.markdown(..., unsa
 written to a file. The look is in `theme.stylesheet()`; every root carries the class `im`.
 """
 
-from impact.charts.markup.escaping import attribute, safe
+from impact.charts.escaping import attribute, safe
 from impact.charts.markup.grid import GridCell, GridColumn, GridRow, practice_grid
 from impact.charts.markup.keys import level_key, marks_key
 from impact.charts.markup.matrix import matrix

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from impact.charts.icons import level_glyph
-from impact.charts.markup.escaping import attribute, hidden, link, safe
+from impact.charts.escaping import attribute, hidden, link, safe
 
 _STATES = {"not_shared": "not shared", "not_answered": "not answered", "counts": "counts only"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from impact.charts.icons import level_glyph, moved_mark, point_mark
-from impact.charts.markup.escaping import safe
+from impact.charts.escaping import safe
 from impact.charts.words import signal_words
 
 _LIMITS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from impact.charts.icons import assurance_icon, point_mark
-from impact.charts.markup.escaping import hidden, link, safe
+from impact.charts.escaping import hidden, link, safe
 from impact.charts.words import counted
 
 _ROWS = (

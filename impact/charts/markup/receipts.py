@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.charts.markup.escaping import attribute
+from impact.charts.escaping import attribute
 
 _LEAST = 0.4  # per cent of the bar: what is there can be seen
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from impact.charts.figures import number, target
-from impact.charts.markup.escaping import safe
+from impact.charts.escaping import safe
 from impact.charts.periods import period
 from impact.charts.words import capital, rule_words, signal_words
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from impact.catalogue import Metric
+
+
+_LIMITS = {"lower": "Lower limit", "mean": "Mean", "upper": "Upper limit"}
 
 
 @dataclass(frozen=True)
@@ -60,17 +63,21 @@ def _figures(column: Column) -> str:
 
 def points_table(points: pa.Table, metric: Metric, organisation: str) -> str:
     """The table twin of a control chart: one row a period, with what the chart shows of it."""
-    there = set(points.column_names)
-    columns = [column for column in _point_columns(metric) if column.of_row or column.name in there]
+    columns = [column for column in _point_columns(metric) if _has_values(points, column, metric)]
     unit = "per cent" if metric.unit == "percent" else metric.unit_label or metric.unit
-    return table(points, _with_values(points, columns), f"{metric.title}, {organisation}, {unit}, by period")
+    return table(points, columns, f"{metric.title}, {organisation}, {unit}, by period")
 
 
-def _with_values(points: pa.Table, columns: Sequence[Column]) -> list[Column]:
-    def is_empty(name: str) -> bool:
-        return points.column(name).null_count == points.num_rows
-
-    return [column for column in columns if column.of_row or column.name == "value" or not is_empty(column.name)]
+def _has_values(points: pa.Table, column: Column, metric: Metric) -> bool:
+    """Whether a column has anything to show; limits have only where points were judged, as in the chart."""
+    if column.name in ("period_start", "value"):
+        return True
+    if column.name == "signal" and "provisional" in _statuses(points):
+        return True
+    source = "signal" if column.name in _LIMITS else column.name
+    if metric.window == "rolling" and source == "signal":
+        return False
+    return source in points.column_names and points.column(source).null_count < points.num_rows
 
 
 def _point_columns(metric: Metric) -> list[Column]:
@@ -89,11 +96,17 @@ def _point_columns(metric: Metric) -> list[Column]:
         Column("numerator", "Numerator", whole, figures=True),
         Column("denominator", "Denominator", whole, figures=True),
         Column("target", "Target", aim, figures=True),
-        Column("lower", "Lower limit", bare, figures=True),
-        Column("mean", "Mean", bare, figures=True),
-        Column("upper", "Upper limit", bare, figures=True),
+        *(Column(name, title, _limit(name, bare), figures=True, of_row=True) for name, title in _LIMITS.items()),
         Column("signal", "What it shows", _told, of_row=True),
     ]
+
+
+def _statuses(points: pa.Table) -> set[str]:
+    return set(points.column("status").to_pylist()) if "status" in points.column_names else set()
+
+
+def _limit(name: str, bare: Callable) -> Callable[[dict], str]:
+    return lambda row: bare(row[name]) if row.get("signal") is not None else ""
 
 
 def _period(row: dict, metric: Metric) -> str:

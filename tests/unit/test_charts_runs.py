@@ -1,0 +1,49 @@
+"""Which points belong together, and what the bracket over them says."""
+
+from impact.charts.runs import points_in_one_direction, points_on_one_side, run_words, run_words_short, signal_runs
+from tests.drawn import FOUR_HOURS, four_hours, months, series
+
+
+def runs_of(points):
+    return signal_runs(points.to_pylist())
+
+
+def test_past_and_present_signals_are_each_one_run():
+    found = runs_of(four_hours())
+    assert [(run.signal, len(run.rows)) for run in found] == [("concern", 9), ("improvement", 8)]
+    assert [run_words(run) for run in found] == [
+        "Shift: 9 points below the mean, one outside", "Shift: 8 points above the mean",
+    ]  # fmt: skip
+    assert [run_words_short(run) for run in found] == ["9 below", "8 above"]
+
+
+def test_a_run_ends_where_limits_start_anew():
+    values = [50.0, 51, 49] * 5 + [60.0] * 7
+    cut = runs_of(series(values * 2, cuts=(22,)))
+    assert all(len({row["segment"] for row in run.rows}) == 1 for run in cut)
+
+
+def test_a_gap_does_not_end_a_run():
+    values = FOUR_HOURS[32:]
+    with_gap = [*values[:12], None, *values[12:]]
+    (run,) = runs_of(series(with_gap, months(17)))
+    assert len(run.rows) == 8 and 12 not in run.places
+
+
+def test_a_single_point_outside_is_named_by_its_limit():
+    (run,) = runs_of(series([50.0, 51, 49, 50, 51, 50, 49] * 3 + [70.0], months(22)))
+    assert run_words(run) == "Outside: above the upper limit" and run_words_short(run) == "outside"
+
+
+def test_a_trend_says_how_many_points_rise():
+    zigzag = [50.0, 54, 46, 52, 48, 53, 47] * 3
+    found = runs_of(series([*zigzag, 46.1, 47, 48, 49, 50, 51, 52, 53], months(29)))
+    assert run_words(found[-1]) == "Trend: 8 points rising"
+    assert run_words_short(found[-1]) == "8 rising"
+
+
+def test_runs_at_the_end_are_counted_on_one_side_and_in_one_direction():
+    rows = four_hours().to_pylist()
+    assert points_on_one_side(rows) == 8
+    assert points_in_one_direction(rows) == 3
+    assert points_on_one_side([]) == 0 and points_in_one_direction([]) == 0
