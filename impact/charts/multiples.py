@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from impact.charts import runs
+from impact.charts.escaping import link, safe
 from impact.charts.figures import plain
 from impact.charts.frame import Frame, drawn_limits, frame, is_broken, is_judged, judged_segments, middle
 from impact.charts.icons import assurance_icon, mark_shape, variation_icon
-from impact.charts.escaping import link, safe
 from impact.charts.targets import target_steps
 from impact.charts.theme import Size
 from impact.charts.words import sentence

@@ -222,12 +222,26 @@ def _assurance(row: dict, metric: Metric, met: tuple[int, int] | None) -> str:
         return ""
     aim = f"The target of {target(row['target'], metric)}"
     if assurance == "passing":
-        return f"{aim} will be met consistently unless something changes."
+        return _sure(f"{aim} will be met consistently", "missed", _is_met(row, metric) is False, metric)
     if assurance == "failing":
-        return f"{aim} will not be met unless something changes."
+        return _sure(f"{aim} will not be met", "met", _is_met(row, metric) is True, metric)
     periods = plural(noun(metric.cadence))
     said = f"{aim} will be met some {periods} and missed others by chance alone unless something changes."
     return said + _share_met(met, metric)
+
+
+def _sure(said: str, otherwise: str, is_otherwise: bool, metric: Metric) -> str:
+    """What the limits say of a target, and where the last point contradicts them, that it does."""
+    if is_otherwise:
+        return f"By its limits, {said[0].lower()}{said[1:]}, but this {noun(metric.cadence)} it was {otherwise}."
+    return f"{said} unless something changes."
+
+
+def _is_met(row: dict, metric: Metric) -> bool | None:
+    """Whether the last value met its target (exactly on target is met); None where neither direction is better."""
+    if metric.better == "higher":
+        return row["last_value"] >= row["target"]
+    return row["last_value"] <= row["target"] if metric.better == "lower" else None
 
 
 def _share_met(met: tuple[int, int] | None, metric: Metric) -> str:

@@ -71,14 +71,22 @@ ASSURANCES = [
         "hit_or_miss", "irregular",
         "The target of 80 % will be met some periods and missed others by chance alone unless something changes.",
     ),
-    ("passing", "monthly", "The target of 80 % will be met consistently unless something changes."),
+    ("passing", "monthly", "The target of 70 % will be met consistently unless something changes."),
     ("failing", "monthly", "The target of 80 % will not be met unless something changes."),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("assurance", "cadence", "wanted"), ASSURANCES)
 def test_every_assurance_has_its_sentence(assurance, cadence, wanted):
-    assert said(metric(cadence=cadence), assurance=assurance, target=80.0) == f"{HEAD} {STEADY} {wanted}"
+    target = 70.0 if assurance == "passing" else 80.0
+    assert said(metric(cadence=cadence), assurance=assurance, target=target) == f"{HEAD} {STEADY} {wanted}"
+
+
+def test_where_the_last_point_contradicts_its_limits_the_sentence_says_so():
+    missed = said(assurance="passing", target=80.0)
+    assert missed.endswith("By its limits, the target of 80 % will be met consistently, but this month it was missed.")
+    met = said(metric(better="lower", cadence="weekly"), assurance="failing", target=80.0)
+    assert met.endswith("By its limits, the target of 80 % will not be met, but this week it was met.")
 
 
 def test_the_sentence_of_the_pattern_is_said_word_for_word():
@@ -226,7 +234,8 @@ def test_the_change_of_an_annual_survey_names_the_year_before():
 
 def test_periods_met_are_counted_since_the_limits_began_and_exactly_on_target_is_met():
     targets = [99.0] * 3 + [70.0] * 13
-    points = series([50.0] * 3 + [70.0, 69.9, 70.1, 71, 68, 72, 66, 75, 69, 70, 70, 60, 80], months(16), targets=targets, cuts=(3,))
+    values = [50.0] * 3 + [70.0, 69.9, 70.1, 71, 68, 72, 66, 75, 69, 70, 70, 60, 80]
+    points = series(values, months(16), targets=targets, cuts=(3,))
     assert periods_met(points, metric()) == (8, 13)
     assert periods_met(points, metric(better="lower")) == (8, 13)
     assert periods_met(points, metric(better="neither")) == (0, 0)

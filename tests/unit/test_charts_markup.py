@@ -7,8 +7,25 @@ import pytest
 
 from impact.charts import icons
 from impact.charts.markup import (
-    Column, GridCell, GridColumn, GridRow, Panel, RugCell, RugColumn, RugRow, level_key, marks_key, matrix, panel,
-    panels, points_table, practice_grid, receipt_bar, rug, safe, table,
+    Column,
+    GridCell,
+    GridColumn,
+    GridRow,
+    Panel,
+    RugCell,
+    RugColumn,
+    RugRow,
+    level_key,
+    marks_key,
+    matrix,
+    panel,
+    panels,
+    points_table,
+    practice_grid,
+    receipt_bar,
+    rug,
+    safe,
+    table,
 )  # fmt: skip
 from impact.charts.multiples import Multiple, multiple, multiples
 from tests.drawn import four_hours, metric, months, series, signal_row
@@ -68,7 +85,7 @@ def everything(name: str) -> dict[str, str]:
     rows = pa.table({"who": [name], "n": [3]})
     return {
         "rug": rug([RugRow(name, name, cells, "?o", {"people": (1, 3)})], columns, (name, "b", "c")),
-        "panels": panels([Panel(name, "1", "?p", levels=[(name, 3)], answers=name, moved=name), Panel("b", empty=name)]),
+        "panels": panels([Panel(name, "1", "?p", [(name, 3)], answers=name, moved=name), Panel("b", empty=name)]),
         "grid": practice_grid(
             [GridRow(name, name, [GridCell(1, href="?g")], [1, 0])], [GridColumn(name, name, "?h")], (name, "high"),
             caption=name,
@@ -137,8 +154,8 @@ def test_on_a_phone_the_rest_of_a_row_is_told_in_one_line():
 
 def test_levels_of_the_rug_are_told_and_left_out_where_nobody_has_any():
     columns = [RugColumn("people", "People", ()), RugColumn("purpose", "Purpose", ())]
-    rows = [RugRow("One", "Acute", {}, levels={"people": (2, 3), "purpose": (4, 4)}), RugRow("Two", "", {}, levels="counts only")]
-    told = Reader(rug(rows, columns, LEVELS)).text
+    one = RugRow("One", "Acute", {}, levels={"people": (2, 3), "purpose": (4, 4)})
+    told = Reader(rug([one, RugRow("Two", "", {}, levels="counts only")], columns, LEVELS)).text
     assert "Lowest to highest practice level: People Developing to Progressing; Purpose Spreading" in told
     assert "counts only" in told
     assert "Levels" not in Reader(rug([RugRow("One", "Acute", {})], columns, LEVELS)).text
@@ -150,7 +167,8 @@ def test_a_panel_tells_levels_signals_and_chance():
         "People", "2", levels=list(zip(LEVELS, counts, strict=True)), signals={"improvement_high": 4, "concern_low": 1},
         series=62, judged=60, chance=2.6, signal_href="?s",
     )))  # fmt: skip
-    assert "Practice answers by level: Starting 0, Developing 10, Progressing 14, Spreading 7, Improving and sustaining 1" in read.labels
+    told = "Starting 0, Developing 10, Progressing 14, Spreading 7, Improving and sustaining 1"
+    assert f"Practice answers by level: {told}" in read.labels
     assert {"Improvement, high: four series", "Concern, low: one series"} <= set(read.labels)
     assert "5 of 60 series; about 3 by chance; 2 more with too few points" in read.text
     squares = [given for tag, given in read.elements if tag == "rect" and given.get("width") == "6"]
@@ -164,19 +182,22 @@ def test_a_panel_without_assessments_or_judged_series_says_so():
 
 
 def test_outcomes_are_counted_by_assurance_and_a_square_may_stand_for_several():
-    read = Reader(panel(Panel("Outcomes", assurance={"passing": 3, "hit_or_miss": 132, "failing": 1, "no_target": 2}, series=138)))
-    assert "Series by assurance: consistently passing 3, hit or miss 132, consistently failing 1, no target 2" in read.labels
+    counts = {"passing": 3, "hit_or_miss": 132, "failing": 1, "no_target": 2}
+    read = Reader(panel(Panel("Outcomes", assurance=counts, series=138)))
+    told = "consistently passing 3, hit or miss 132, consistently failing 1, no target 2"
+    assert f"Series by assurance: {told}" in read.labels
     assert "A square is up to 4 series." in read.text
 
 
 def test_the_grid_shows_levels_states_and_movement_in_words_too():
-    cells = [GridCell(3, href="?g"), GridCell(2, moved="up"), GridCell(5, moved="re-rated"), GridCell(state="not_shared"),
-             GridCell(), GridCell(state="counts")]  # fmt: skip
+    cells = [GridCell(3, href="?g"), GridCell(2, moved="up"), GridCell(5, moved="re-rated")]
+    cells += [GridCell(state="not_shared"), GridCell(), GridCell(state="counts")]
     columns = [GridColumn(name, "Acute") for name in "ABCDEF"]
     read = Reader(practice_grid([GridRow("4.1", "A strategy", cells, [2, 3, 2, 1, 0])], columns, LEVELS))
-    wanted = ["Progressing, level 3 of 5", "Developing, level 2 of 5", "moved up", "Improving and sustaining, level 5 of 5",
-              "re-rated"]  # fmt: skip
-    assert read.labels[5:10] == wanted
+    assert read.labels[5:10] == [
+        "Progressing, level 3 of 5", "Developing, level 2 of 5", "moved up", "Improving and sustaining, level 5 of 5",
+        "re-rated",
+    ]  # fmt: skip
     assert all(words in read.text for words in ("not shared", "not answered", "counts only"))
     assert "Starting 2, Developing 3, Progressing 2, Spreading 1, Improving and sustaining 0" in read.labels
 
@@ -196,7 +217,8 @@ def test_the_matrix_links_each_count_and_leaves_zeros_plain():
 
 def test_a_table_has_scopes_a_caption_and_aligned_figures():
     rows = pa.table({"name": ["A", "B"], "n": [1, None]})
-    markup = table(rows, [Column("name", "Name"), Column("n", "Number", lambda n: "" if n is None else f"{n:,}", figures=True)], "Two")
+    columns = [Column("name", "Name"), Column("n", "Number", lambda n: "" if n is None else f"{n:,}", figures=True)]
+    markup = table(rows, columns, "Two")
     assert markup.count('scope="col"') == 2 and markup.count('scope="row"') == 2
     assert '<td class="num">1</td>' in markup and '<td class="num"></td>' in markup and ">Two</caption>" in markup
 

@@ -1,5 +1,6 @@
 """The control chart: what its specification holds, and that it is drawn at its height with its axis."""
 
+import itertools
 import re
 from datetime import date
 
@@ -79,7 +80,8 @@ def test_it_is_drawn_with_its_whole_height_and_the_labels_of_its_axes(name, them
 
 def test_a_chart_and_its_specification_say_the_same():
     points, of = CASES["steps"]
-    whole, quick = xmr(points, of, HAPPENED, description="words").to_dict(), spec(points, of, HAPPENED, description="words")
+    whole = xmr(points, of, HAPPENED, description="words").to_dict()
+    quick = spec(points, of, HAPPENED, description="words")
     assert whole["datasets"] == quick["datasets"] and whole["description"] == quick["description"] == "words"
     assert whole["height"] == quick["height"] == SCREEN.height and quick["width"] == "container"
     assert sorted(param["name"] for param in whole["params"]) == sorted(param["name"] for param in quick["params"])
@@ -115,7 +117,7 @@ def test_ends_are_named_and_apart_in_the_order_of_their_lines():
     ]  # fmt: skip
     low, high = settings(four_hours())["scale_y"]
     down = [(high - word["y"]) / (high - low) * SCREEN.height for word in words]
-    assert all(after - before >= SCREEN.gap - 1e-6 for before, after in zip(down, down[1:], strict=False))
+    assert all(after - before >= SCREEN.gap - 1e-6 for before, after in itertools.pairwise(down))
 
 
 def test_earlier_targets_are_written_at_their_steps():
@@ -142,7 +144,7 @@ def test_the_words_of_events_close_together_do_not_lie_on_each_other():
     words = [word for word in data(four_hours(), happened=close)["words"] if "of note" in word["text"]]
     low, high = settings(four_hours())["scale_y"]
     heights = sorted((high - word["y"]) / (high - low) * SCREEN.height for word in words)
-    assert len(heights) == 3 and min(b - a for a, b in zip(heights, heights[1:], strict=False)) > 2 * SCREEN.text
+    assert len(heights) == 3 and min(b - a for a, b in itertools.pairwise(heights)) > 2 * SCREEN.text
 
 
 def test_a_missing_period_breaks_the_line_and_a_suppressed_one_is_marked_on_the_axis():

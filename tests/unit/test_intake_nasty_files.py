@@ -75,6 +75,15 @@ def test_flipped_bytes_never_end_in_an_exception_and_never_harm_the_state(desk, 
     assert desk.take("observations", [observation(1, "ZZ2")]).taken == 1
 
 
+def test_a_changed_byte_is_found_where_the_file_carries_checksums(desk):
+    path = desk.folder / "observations-sums.parquet"
+    rows = table("observations", [observation(number, value=70.5) for number in range(1, 7)])
+    pq.write_table(rows, path, write_page_checksum=True, compression=None, use_dictionary=False)
+    content = bytearray(path.read_bytes())
+    content[content.index(b"seen_in_time")] ^= 1
+    assert found(handed_in(desk, bytes(content))) == [("damaged_file", None, None)]
+
+
 def test_an_encrypted_file_is_called_encrypted(desk):
     class Keys(pe.KmsClient):
         def __init__(self, *_):
@@ -113,14 +122,14 @@ def test_a_file_that_claims_too_much_is_refused_before_any_row_is_read(desk, goo
 
 
 def test_a_footer_that_claims_a_hundred_gigabytes_is_refused(desk):
-    # One real value said a hundred billion times over, as dictionary and run lengths allow in a few bytes.
     schema = pa.schema([("org_code", pa.string())])
     path = desk.folder / "observations-huge.parquet"
     with pq.ParquetWriter(path, schema) as writer:
         writer.write_table(pa.table({"org_code": ["ZZ1"]}, schema=schema))
     claimed = _claiming(path.read_bytes(), 100 * 2**30)
     receipt = handed_in(desk, claimed)
-    assert [rule for rule, _, _ in found(receipt)] in (["too_large"], ["damaged_file"])
+    assert found(receipt) == [("too_large", None, None)]
+    assert "100.0 GB" in receipt.faults[0].message
 
 
 def _claiming(content: bytes, size: int) -> bytes:

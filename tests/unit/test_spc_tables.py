@@ -119,6 +119,12 @@ def test_shuffled_pieces_with_their_own_dictionaries_come_out_in_order():
     assert points["period_start"].to_pylist() == plain()["period_start"].to_pylist()
 
 
+def test_words_in_another_order_than_their_codes_come_out_in_order_of_the_words():
+    points = analyse(plain(series=pa.array(["b"] * 15 + ["a"] * 15).dictionary_encode()))
+    assert points["series"].to_pylist() == ["a"] * 15 + ["b"] * 15
+    assert points["value"].to_pylist() == plain()["value"].to_pylist()[15:] + plain()["value"].to_pylist()[:15]
+
+
 def test_a_table_without_rows_gives_tables_without_rows_of_the_same_columns():
     empty = analyse(plain().slice(0, 0))
     assert (empty.num_rows, empty.column_names) == (0, COLUMNS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from impact.charts.icons import level_glyph
 from impact.charts.escaping import attribute, hidden, link, safe
+from impact.charts.icons import level_glyph
 
 _STATES = {"not_shared": "not shared", "not_answered": "not answered", "counts": "counts only"}
 

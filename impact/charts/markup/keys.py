@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from impact.charts.icons import level_glyph, moved_mark, point_mark
 from impact.charts.escaping import safe
+from impact.charts.icons import level_glyph, moved_mark, point_mark
 from impact.charts.words import signal_words
 
 _LIMITS = (

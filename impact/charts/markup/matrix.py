@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from impact.charts.icons import assurance_icon, point_mark
 from impact.charts.escaping import hidden, link, safe
+from impact.charts.icons import assurance_icon, point_mark
 from impact.charts.words import counted
 
 _ROWS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from impact.charts.icons import assurance_icon, stack, variation_icon
 from impact.charts.escaping import attribute, link, safe
+from impact.charts.icons import assurance_icon, stack, variation_icon
 from impact.charts.words import assurance_words, counted, variation_words
 
 _WIDE, _TALL, _FLOOR = 184, 92, 61.5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from impact.charts.icons import mark_shape, signal_of
 from impact.charts.escaping import attribute, hidden, link, safe
+from impact.charts.icons import mark_shape, signal_of
 from impact.charts.words import capital, counted
 
 _PITCH, _TALL = 10, 14

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from impact.charts.figures import number, target
 from impact.charts.escaping import safe
+from impact.charts.figures import number, target
 from impact.charts.periods import period
 from impact.charts.words import capital, rule_words, signal_words
 
