@@ -43,12 +43,14 @@ class Groups:
 
 
 def linked_for(links: np.ndarray, width: int) -> np.ndarray:
-    """Whether a row and the width − 1 before it are all linked. Doubling: a window of 6 takes three steps."""
+    """Whether a row and the width − 1 before it are all linked. Doubling: a window of 6 takes three steps.
+
+    The first row is linked to nothing, so a window that would begin before it is never whole.
+    """
     every, done = links.copy(), 1
     while done < width:
         step = min(done, width - done)
         every[step:] = every[step:] & every[:-step]
-        every[:step] = False
         done += step
     return every
 

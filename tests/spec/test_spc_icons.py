@@ -127,6 +127,13 @@ def test_lasting_counts_the_points_of_the_same_signal_and_direction_that_end_at_
     assert icons(numbers)["lasting"] == lasting
 
 
+def test_the_same_signal_in_the_other_direction_is_another_sequence():
+    rows = observed(BASE + "0 6 -6", baseline=12).to_pylist()
+    rows[-1]["better"] = "lower"
+    last = summarise(analyse(pa.Table.from_pylist(rows))).to_pylist()[0]
+    assert (last["variation"], last["lasting"]) == ("improvement_low", 1)
+
+
 def test_since_is_the_first_period_of_that_sequence():
     assert icons("0 6 . 6 .")["since"] == months(14)[13]
 
@@ -154,3 +161,10 @@ def test_series_are_summarised_in_order_each_for_itself():
     two = two.set_column(0, "series", pa.array(["b"] * 14))
     summaries = summarise(analyse(pa.concat_tables([two, one]))).to_pylist()
     assert [(row["series"], row["variation"]) for row in summaries] == [("a", "improvement_high"), ("b", "concern_low")]
+
+
+def test_a_sequence_never_reaches_into_the_series_before():
+    one, two = observed(BASE + "0 0"), observed(BASE + "0")
+    two = two.set_column(0, "series", pa.array(["b"] * 13))
+    summaries = summarise(analyse(pa.concat_tables([one, two]))).to_pylist()
+    assert [(row["since"], row["lasting"]) for row in summaries] == [(months(1)[0], 14), (months(1)[0], 13)]

@@ -140,6 +140,7 @@ SEGMENT = "-1 1 -1 1 -1 1 -1 1 -1 1 -1 1 -1 "
 
 @pytest.mark.parametrize(("first", "second", "flag"), [
     ("1 2 3 4", "5 6 7 8", "trend"),
+    ("1 2 3 4", ". 5 6 7 8", "trend"),
     ("1 1 1 1", "2 2 2 2", "shift"),
     ("5 5", "5", "two_of_three"),
 ])
