@@ -16,7 +16,7 @@ from impact.charts.runs import Run, run_words, run_words_short, signal_runs
 from impact.charts.targets import earlier_labels
 from impact.charts.theme import Theme
 
-_EVENT_LEVELS = 3
+_LEVELS = 3
 _ROUNDS = 6
 _SUPPRESSED = "M-1,-1L1,1M-1,1L1,-1"
 
@@ -88,7 +88,9 @@ def _earlier_targets(notes: Notes) -> None:
 
 
 def _drawn_runs(made: Frame) -> list[Run]:
-    return [run for run in signal_runs(made.rows) if is_judged(run.rows[0], made)]
+    """The runs to bracket, in the order in which they get their words: the present one, then the longest."""
+    found = [run for run in signal_runs(made.rows) if is_judged(run.rows[0], made)]
+    return sorted(found, key=lambda run: (run.rows[-1] is not made.there[-1], -len(run.rows), -run.places[0]))
 
 
 def _bracket(notes: Notes, run: Run) -> Box:
@@ -99,24 +101,37 @@ def _bracket(notes: Notes, run: Run) -> Box:
     wide = text_width(text, size.text, bold=True)
     middle = clamp((left + right) / 2, wide, 2, max(size.across + 6, wide + 2))
     box = _free(notes, run, min(left, middle - wide / 2), max(right, middle + wide / 2))
+    if box:
+        _bracket_words(notes, run, text, middle - (first + last) / 2, box)
+    else:
+        box = _nearest(made, run, left, right, 6)
     notes.boxes.append(box)
     _draw_bracket(notes, run, left, right, box)
-    _bracket_words(notes, run, text, middle - (first + last) / 2, box)
     return box
 
 
-def _free(notes: Notes, run: Run, left: float, right: float) -> Box:
-    """A free box beyond the run's points and limits, on the run's side, clear of points and other notes."""
+def _free(notes: Notes, run: Run, left: float, right: float) -> Box | None:
+    """A free box beyond the run's points and limits, on the run's side, clear of points and other notes.
+
+    None where it would stand too far from its points: then the bracket goes without words.
+    """
     made, high = notes.made, run.direction >= 0
-    gap, tall = made.size.mark + 5, made.size.text * 1.3 + 7
-    edge = [made.down(row["value"]) for row in run.rows]
-    edge += [made.down(drawn_limits(row, made)[1 if high else 0]) for row in run.rows if row.get("lower") is not None]
-    box = Box(left, min(edge) - gap - tall, right, min(edge) - gap) if high else None
-    box = box or Box(left, max(edge) + gap, right, max(edge) + gap + tall)
+    tall = made.size.text * 1.3 + 7
+    box = nearest = _nearest(made, run, left, right, tall)
     while met := [other for other in notes.boxes if other.meets(box)]:
         top = min(other.top for other in met) - tall - 1 if high else max(other.bottom for other in met) + 1
         box = Box(left, top, right, top + tall)
+        if abs(box.top - nearest.top) > _LEVELS * tall:
+            return None
     return box
+
+
+def _nearest(made: Frame, run: Run, left: float, right: float, tall: float) -> Box:
+    high, gap = run.direction >= 0, made.size.mark + 5
+    edge = [made.down(row["value"]) for row in run.rows]
+    edge += [made.down(drawn_limits(row, made)[1 if high else 0]) for row in run.rows if row.get("lower") is not None]
+    top = min(edge) - gap - tall if high else max(edge) + gap
+    return Box(left, top, right, top + tall)
 
 
 def _draw_bracket(notes: Notes, run: Run, left: float, right: float, box: Box) -> None:
@@ -157,7 +172,7 @@ def _event_box(notes: Notes, event: dict, taken: list[Box]) -> tuple[Box | None,
     wide = max(text_width(event["title"], size.text, bold=True), text_width(event["date"], size.text)) + 9
     to_left = x + wide > size.across + 8 and x - wide > -20
     left = x - wide if to_left else x
-    for level in range(_EVENT_LEVELS):
+    for level in range(_LEVELS):
         bottom = size.height - 6 - level * (tall + 2)
         box = Box(left, bottom - tall, left + wide, bottom)
         if not any(box.meets(other) for other in taken):

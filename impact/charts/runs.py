@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 
 from impact.charts.figures import count, plural
 
+RUN_LENGTH = 7
 SIGNALS = ("improvement", "concern", "neutral_high", "neutral_low")
 
 
@@ -83,28 +84,32 @@ def _tail(flags: list[bool]) -> int:
     return next((n for n, flag in enumerate(reversed(flags)) if not flag), len(flags))
 
 
-def run_words(run: Run) -> str:
-    """What fired, for the bracket over the points: `Shift: 8 points above the mean, one outside`."""
-    size, outside = len(run.rows), run.flagged("outside")
-    shift, trend, near = run.flagged("shift"), run.flagged("trend"), run.flagged("two_of_three")
+def run_words(run: Run, run_length: int = RUN_LENGTH) -> str:
+    """What fired, for the bracket over the points: `Shift: 8 points above the mean, one outside`.
+
+    Where another signal took some points of a shift or trend, what is left is shorter than any run, and no number is
+    said. run_length: the rule set's.
+    """
+    outside, near = run.flagged("outside"), run.flagged("two_of_three")
+    shift, trend = run.flagged("shift"), run.flagged("trend")
     if shift and trend:
-        return f"Shift and trend: {size} points {'high' if run.direction > 0 else 'low'}"
+        return f"Shift and trend{_size(len(run.rows), run_length, ', ')}{'high' if run.direction > 0 else 'low'}"
     if shift:
-        return f"Shift: {shift} points {_above(run)} the mean" + _besides(outside, "outside")
+        return f"Shift{_size(shift, run_length)}{_above(run)} the mean" + _besides(outside)
     if trend:
-        return f"Trend: {trend} points {'rising' if run.direction > 0 else 'falling'}" + _besides(outside, "outside")
+        return f"Trend{_size(trend, run_length)}{'rising' if run.direction > 0 else 'falling'}" + _besides(outside)
     if near and near > outside:
-        return f"Two of three near the {_limit(run)} limit" + _besides(outside, "outside")
-    return f"{_how_many(outside or size)}{_above(run)} the {_limit(run)} limit"
+        return f"Two of three near the {_limit(run)} limit" + _besides(outside)
+    return f"{_how_many(outside or len(run.rows))}{_above(run)} the {_limit(run)} limit"
 
 
-def run_words_short(run: Run) -> str:
+def run_words_short(run: Run, run_length: int = RUN_LENGTH) -> str:
     """The same where the chart is narrow: `8 above`, `7 rising`, `outside`."""
     shift, trend = run.flagged("shift"), run.flagged("trend")
-    if shift:
-        return f"{len(run.rows)} {_above(run)}"
-    if trend:
-        return f"{trend} {'rising' if run.direction > 0 else 'falling'}"
+    if shift or trend:
+        word = _above(run) if shift else ("rising" if run.direction > 0 else "falling")
+        points = len(run.rows) if shift else trend
+        return f"{points} {word}" if points >= run_length else word
     return "near limit" if run.flagged("two_of_three") and not run.flagged("outside") else "outside"
 
 
@@ -116,8 +121,12 @@ def _limit(run: Run) -> str:
     return "upper" if run.direction > 0 else "lower"
 
 
-def _besides(n: int, word: str) -> str:
-    return f", {count(n)} {word}" if n else ""
+def _besides(outside: int) -> str:
+    return f", {count(outside)} outside" if outside else ""
+
+
+def _size(points: int, run_length: int, otherwise: str = " ") -> str:
+    return f": {points} points " if points >= run_length else otherwise
 
 
 def _how_many(n: int) -> str:

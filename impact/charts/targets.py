@@ -38,7 +38,7 @@ def earlier_labels(made: Frame, taken: list[Box]) -> list[tuple[float, float, st
 
 def _free(made: Frame, first: dict, last: dict, aim: float, text: str, taken: list[Box]) -> Box | None:
     wide, tall = text_width(text, made.size.text, bold=True) + 2, made.size.text * 1.15
-    start, end, line = made.across(first["x0"]) + 3, made.across(last["x1"]), made.down(aim)
+    start, end, line = made.across(first["x0"]) + 5, made.across(last["x1"]), made.down(aim)
     places = [start + n * _STEP for n in range(int(max(0.0, end - start - wide) / _STEP) + 1)]
     if end - start < wide:
         return None

@@ -26,7 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 MINIMUM_POINTS = 13
-RUN_LENGTH = 7
+RUN_LENGTH = runs.RUN_LENGTH
 _VARIATION = {
     "common_cause": "Common cause",
     "improvement_high": "Improvement, high",

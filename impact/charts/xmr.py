@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from impact.catalogue import Metric
 
+_ROOMY = 100  # points that stand side by side at full size
 _AREA = {"improvement": 8.2, "concern": 4.8, "neutral_high": 6.4, "neutral_low": 6.4, "common_cause": 4.0}
 
 
@@ -203,7 +204,8 @@ def _marks(made: Frame, theme: Theme) -> list[dict]:
 
 def _look(row: dict, made: Frame, theme: Theme) -> dict:
     signal = "common_cause" if made.rolling else row.get("signal")
-    area = _AREA.get(signal or "", 2.2) * made.size.mark**2
+    crowd = min(1.0, _ROOMY / len(made.rows))
+    area = _AREA.get(signal or "", 2.2) * made.size.mark**2 * max(crowd, 0.2)
     return {"shape": SHAPES.get(signal or "", "circle"), "area": area, "colour": theme.point(signal)}
 
 

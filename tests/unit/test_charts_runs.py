@@ -47,3 +47,12 @@ def test_runs_at_the_end_are_counted_on_one_side_and_in_one_direction():
     assert points_on_one_side(rows) == 8
     assert points_in_one_direction(rows) == 3
     assert points_on_one_side([]) == 0 and points_in_one_direction([]) == 0
+
+
+def test_what_another_signal_left_of_a_shift_is_given_no_number():
+    falling_above = [50.0, 51, 49, 50, 48, 52, 50] * 3 + [58, 60, 63, 62, 61, 60, 59, 58, 57, 58, 59, 57]
+    found = runs_of(series(falling_above, months(33)))
+    assert any(len(run.rows) < 7 and run.flagged("shift") for run in found)
+    for run in found:
+        if len(run.rows) < 7:
+            assert not any(character.isdigit() for character in run_words(run) + run_words_short(run))

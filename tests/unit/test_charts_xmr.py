@@ -230,3 +230,14 @@ def test_a_hostile_title_is_text_in_the_chart():
     nasty = events((date(2025, 11, 3), "note", "<script>alert(1)</script> & 'x'"))
     svg = drawn(spec(four_hours(), metric(title="<b>'\\\"</b>"), nasty))
     assert "<script>" not in svg and "&lt;script>" in svg.replace("&gt;", ">")
+
+
+def test_where_signals_crowd_some_go_without_words_and_the_plot_keeps_its_room():
+    waves = ([60.0] * 4 + [61.0] * 4 + [40.0] * 4 + [39.0] * 4) * 12
+    points = series(waves, weeks(len(waves)))
+    made = spec(points, metric(cadence="weekly"))
+    low, high = {param["name"]: param["value"] for param in made["params"]}["scale_y"]
+    assert (61 - 39) / (high - low) > 0.5
+    words = [word["text"] for word in made["datasets"]["words"] if word["text"].startswith("Shift")]
+    brackets = [line for line in made["datasets"]["strokes"] if line["y"] == line["y2"]]
+    assert 4 <= len(words) < len(brackets) == 24
