@@ -13,13 +13,15 @@ CREATE OR REPLACE MACRO viewer_system(viewer_organisations, today) AS TABLE
         AND membership.from_date <= today
         AND (membership.to_date IS NULL OR today < membership.to_date);
 
--- One row an organisation of a system today, the system's own body included.
+-- One row an organisation of a system today, open today, the system's own body included.
 CREATE OR REPLACE MACRO system_member(today) AS TABLE
     SELECT membership.group_code AS system_code, membership.org_code
     FROM membership
+    INNER JOIN organisation ON organisation.org_code = membership.org_code
     WHERE membership.kind = 'in_system'
         AND membership.from_date <= today
         AND (membership.to_date IS NULL OR today < membership.to_date)
+        AND (organisation.closed_on IS NULL OR organisation.closed_on >= today)
     UNION
     SELECT organisation.org_code, organisation.org_code
     FROM organisation

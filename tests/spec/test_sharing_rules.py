@@ -19,7 +19,7 @@ MEMBERS = {"NORTH": ["ASH", "BIRCH", "CEDAR", "DOGWOOD", "ELM", "GORSE"], "SOUTH
 @pytest.fixture
 def warehouse():
     connection = duckdb.connect()
-    connection.execute("CREATE TABLE organisation (org_code VARCHAR, kind VARCHAR)")
+    connection.execute("CREATE TABLE organisation (org_code VARCHAR, kind VARCHAR, closed_on DATE)")
     connection.execute(
         "CREATE TABLE membership (org_code VARCHAR, group_code VARCHAR, kind VARCHAR, from_date DATE, to_date DATE)"
     )
@@ -28,13 +28,13 @@ def warehouse():
         "practice VARCHAR, respondents VARCHAR, level VARCHAR, level_order INTEGER, sharing VARCHAR)"
     )
     for code, kind in [("ENG", "national"), ("REGION", "region"), ("NORTH", "system"), ("SOUTH", "system")]:
-        connection.execute("INSERT INTO organisation VALUES (?, ?)", [code, kind])
+        connection.execute("INSERT INTO organisation VALUES (?, ?, NULL)", [code, kind])
     for system, members in MEMBERS.items():
         connection.execute("INSERT INTO membership VALUES (?, 'REGION', 'in_region', '2022-07-01', NULL)", [system])
         for code in members:
             connection.execute("INSERT INTO membership VALUES (?, ?, 'in_system', '2022-07-01', NULL)", [code, system])
     for code in sorted({code for members in MEMBERS.values() for code in members}):
-        connection.execute("INSERT INTO organisation VALUES (?, 'provider')", [code])
+        connection.execute("INSERT INTO organisation VALUES (?, 'provider', NULL)", [code])
     connection.execute(SHARING.read_text(encoding="utf-8"))
     return connection
 
@@ -95,6 +95,14 @@ def test_sharing_with_a_system_stops_when_the_membership_ends(warehouse):
     assert named(warehouse, "NORTH") == set()
     warehouse.execute("UPDATE membership SET to_date = '2026-07-15' WHERE org_code = 'CEDAR'")
     assert named(warehouse, "NORTH") == {"CEDAR"}
+
+
+def test_an_organisation_that_has_closed_is_no_member_from_the_day_after(warehouse):
+    answer(warehouse, "CEDAR", "system")
+    warehouse.execute("UPDATE organisation SET closed_on = '2026-07-14' WHERE org_code = 'CEDAR'")
+    assert named(warehouse, "NORTH") == {"CEDAR"}
+    warehouse.execute("UPDATE organisation SET closed_on = '2026-07-13' WHERE org_code = 'CEDAR'")
+    assert named(warehouse, "NORTH") == set()
 
 
 def test_movement_is_told_from_rounds_that_the_viewer_may_see_and_from_no_other(warehouse):
