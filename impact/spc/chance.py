@@ -1,6 +1,7 @@
 """How many special causes chance alone would show: simulated, so that it follows the rule set and the lengths."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -8,7 +9,7 @@ import pyarrow as pa
 from impact.spc.analysis import analyse
 from impact.spc.rulesets import DEFAULT_RULES, RuleSet, chosen
 
-SERIES = 5_000
+SERIES = 4_000
 SEED = 20_231_101
 
 
@@ -28,6 +29,7 @@ def expected_share(points: Sequence[int], rules: str | RuleSet = DEFAULT_RULES, 
     return pa.table({"points": pa.array(lengths, pa.int64()), "share": pa.array(shares, pa.float64())})
 
 
+@cache
 def _share(length: int, rules: RuleSet, seed: int) -> float:
     if length < max(rules.minimum_points, 2):
         return 0.0
