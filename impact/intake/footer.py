@@ -77,8 +77,10 @@ def dataset_of(name: str) -> Contract | None:
 
 
 def open_file(path: Path, **options) -> pq.ParquetFile:
-    """The parquet file, opened so that int96 times far from today do not wrap round."""
-    return pq.ParquetFile(pa.OSFile(str(path)), coerce_int96_timestamp_unit="us", **options)
+    """The parquet file, opened so that int96 times far from today do not wrap round and checksums are heeded."""
+    return pq.ParquetFile(
+        pa.OSFile(str(path)), coerce_int96_timestamp_unit="us", page_checksum_verification=True, **options
+    )
 
 
 def translated(read: Callable[[], Read]) -> Read:

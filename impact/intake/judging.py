@@ -19,11 +19,15 @@ from impact.intake import (
     staging,
     state,
 )
-from impact.intake.faults import Fault, Findings, fault
+from impact.intake.faults import SEVERITIES, Fault, Findings, fault
 from impact.intake.footer import Extract, Unreadable
 from impact.intake.receipts import Receipt, safe
 
 NOBODY_SENT = "CREATE OR REPLACE TEMP TABLE sent_again (metric_id VARCHAR, org_code VARCHAR, period_start DATE, breakdown VARCHAR)"
+TEMPORARY = (
+    "staged", "companion", "left_out", "repetition", "key_twice", "own_definition", "lacking", "sent_again",
+    "irregular", "overlapping", "overlapping_within", "entering", "falling", "judged", "fault",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ def _refused(extract: Extract, faults: Sequence[Fault], count: int | None = None
             verdict="refused",
             rows=extract.rows,
             rejected=extract.rows,
-            faults=tuple(faults),
+            faults=tuple(sorted(faults, key=lambda found: SEVERITIES.index(found.severity))),
             fault_count=len(faults) if count is None else count,
         )
     )
@@ -176,7 +180,7 @@ def _refused(extract: Extract, faults: Sequence[Fault], count: int | None = None
 
 def _tidy(connection: duckdb.DuckDBPyConnection) -> None:
     """Nothing of a file stays behind in temporary tables."""
-    connection.execute("DROP VIEW IF EXISTS kept; DROP VIEW IF EXISTS extract")
-    for table in ("staged", "companion", "incoming", "left_out", "repetition", "key_twice", "own_definition", "sent_again",
-                  "overlapping", "overlapping_within", "falling", "judged", "fault"):
+    for view in ("incoming", "kept", "extract"):
+        connection.execute(f'DROP VIEW IF EXISTS temp."{view}"')
+    for table in TEMPORARY:
         connection.execute(f'DROP TABLE IF EXISTS temp."{table}"')

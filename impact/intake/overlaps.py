@@ -11,6 +11,30 @@ from impact.intake.faults import Findings
 SERIES = "metric_id, org_code, breakdown"
 IN_VIEW = "NOT coalesce(withdrawn, FALSE) AND status <> 'withdrawn'"
 SINGLE = """metric_id IN (SELECT metric_id FROM metric_in_force WHERE "window" = 'single')"""
+IN_QUESTION = "metric_id IN (SELECT metric_id FROM irregular)"
+# The shape of a period: days, weeks from one weekday, whole months, quarters or years from one month, or none.
+# Periods of one shape that start on different days cannot overlap.
+SHAPE = """
+    CASE
+        WHEN period_end = period_start THEN 'day'
+        WHEN period_end = period_start + 6 THEN 'week' || isodow(period_start)
+        WHEN day(period_start) <> 1 THEN NULL
+        WHEN period_end = last_day(period_start) THEN 'month'
+        WHEN period_end = CAST(period_start + INTERVAL 3 MONTH AS DATE) - 1 THEN 'quarter' || month(period_start) % 3
+        WHEN period_end = CAST(period_start + INTERVAL 12 MONTH AS DATE) - 1 THEN 'year' || month(period_start)
+    END
+"""
+# One row a metric of the incoming rows whose periods, with those taken before, are not all of one shape.
+IRREGULAR = f"""
+    CREATE OR REPLACE TEMP TABLE irregular AS
+    WITH shaped AS (
+        SELECT metric_id, {SHAPE} AS shape FROM incoming WHERE {IN_VIEW} AND {SINGLE}
+        UNION ALL
+        SELECT metric_id, {SHAPE} FROM taken.observations
+        WHERE {IN_VIEW} AND {SINGLE} AND metric_id IN (SELECT metric_id FROM incoming)
+    )
+    SELECT metric_id FROM shaped GROUP BY metric_id HAVING count(DISTINCT shape) <> 1 OR count(shape) <> count(*)
+"""
 
 # One row an incoming row that overlaps another incoming one. Keys are unique, so no two of a series start together.
 WITHIN = f"""
@@ -20,7 +44,7 @@ WITHIN = f"""
             max(period_end) OVER (series_before ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS end_before,
             lead(period_start) OVER series_before AS start_after
         FROM incoming
-        WHERE {IN_VIEW} AND {SINGLE}
+        WHERE {IN_VIEW} AND {IN_QUESTION}
         WINDOW series_before AS (PARTITION BY {SERIES} ORDER BY period_start)
     )
     WHERE end_before >= period_start OR start_after <= period_end
@@ -29,7 +53,7 @@ WITHIN = f"""
 AGAINST_TAKEN = f"""
     WITH arriving AS (
         SELECT {SERIES}, period_start, period_end, "row" FROM incoming
-        WHERE missing IS NULL AND {IN_VIEW} AND {SINGLE} AND "row" NOT IN (SELECT "row" FROM overlapping)
+        WHERE missing IS NULL AND {IN_VIEW} AND {IN_QUESTION} AND "row" NOT IN (SELECT "row" FROM overlapping)
     ),
     standing AS (
         SELECT {SERIES}, period_start, period_end FROM taken.observations AS observation
@@ -85,21 +109,21 @@ ENTERED_AGAINST_TAKEN = """
 
 
 def judge(findings: Findings) -> int:
-    """Enter a fault for each overlapping row of `incoming`, and take those rows out of it; returns how many."""
+    """Enter a fault for each overlapping row of `incoming`, and leave those rows out of it; returns how many."""
     connection = findings.connection
     found = find(connection)
     if found:
         findings.enter("overlapping_rows", ENTERED_WITHIN)
         findings.enter("overlap", ENTERED_AGAINST_TAKEN)
-        _take_out(connection)
+        _leave_out(connection)
     return found
 
 
 def keep_out(connection: duckdb.DuckDBPyConnection) -> int:
-    """Take overlapping rows out of `incoming`; returns how many."""
+    """Leave overlapping rows out of `incoming`; returns how many."""
     found = find(connection)
     if found:
-        _take_out(connection)
+        _leave_out(connection)
     return found
 
 
@@ -109,6 +133,8 @@ def find(connection: duckdb.DuckDBPyConnection) -> int:
     A rejected row no longer replaces the earlier one of its key, which may then stand in another row's way: so again
     until none is found.
     """
+    if not connection.execute(IRREGULAR).fetchone()[0]:
+        return 0
     connection.execute(f"CREATE OR REPLACE TEMP TABLE overlapping_within AS {WITHIN}")
     connection.execute('CREATE OR REPLACE TEMP TABLE overlapping AS SELECT "row" FROM overlapping_within')
     if connection.execute("SELECT 1 FROM taken.observations LIMIT 1").fetchone():
@@ -117,5 +143,5 @@ def find(connection: duckdb.DuckDBPyConnection) -> int:
     return connection.execute("SELECT count(*) FROM overlapping").fetchone()[0]
 
 
-def _take_out(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute('DELETE FROM incoming WHERE "row" IN (SELECT "row" FROM overlapping)')
+def _leave_out(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute('INSERT INTO left_out SELECT "row", TRUE FROM overlapping')

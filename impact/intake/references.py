@@ -2,7 +2,6 @@
 
 from impact.contracts import Column, Contract
 from impact.intake.faults import Findings
-from impact.intake.sql import columns_of
 
 DEFINED = {
     "organisation": "SELECT org_code FROM organisation_in_force",
@@ -12,6 +11,11 @@ DEFINED = {
     "practice": "SELECT practice FROM practice",
     "level": "SELECT level FROM level",
 }
+INCOMING = """
+    CREATE OR REPLACE TEMP VIEW incoming AS
+    SELECT kept.*, lacking.missing FROM kept LEFT JOIN lacking ON lacking."row" = kept."row"
+"""
+INCOMING_WHOLE = "CREATE OR REPLACE TEMP VIEW incoming AS SELECT *, NULL::VARCHAR AS missing FROM kept"
 OF_DATASET = {"organisations": "organisation", "metrics": "metric", "initiatives": "initiative"}
 
 
@@ -33,16 +37,18 @@ def missing(contract: Contract, also: str | None = None) -> str:
 
 
 def judge(findings: Findings) -> None:
-    """Make the temporary table `incoming` of the rows `kept`, with `missing`; a fault for each undefined reference."""
+    """Make the view `incoming` of the rows `kept`, with `missing`; enter a fault for each undefined reference."""
     contract, connection = findings.contract, findings.connection
     also = _own_definitions(findings) if refers_to_itself(contract) else None
-    connection.execute(
+    lacking = connection.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE incoming AS
-        SELECT "row", {columns_of(contract)}, {missing(contract, also)} AS missing FROM kept
+        CREATE OR REPLACE TEMP TABLE lacking AS
+        SELECT "row", missing FROM (SELECT "row", {missing(contract, also)} AS missing FROM kept)
+        WHERE missing IS NOT NULL
         """
-    )
-    if connection.execute("SELECT count(missing) FROM incoming").fetchone()[0]:
+    ).fetchone()[0]
+    connection.execute(INCOMING if lacking else INCOMING_WHOLE)
+    if lacking:
         for column in contract.references:
             findings.enter("undefined", _rows_lacking(contract, column, also))
 
@@ -50,7 +56,7 @@ def judge(findings: Findings) -> None:
 def _rows_lacking(contract: Contract, column: Column, also: str | None) -> str:
     return f"""
         SELECT "row", '{column.name}' AS "column", "{column.name}" AS "value", NULL AS detail
-        FROM incoming WHERE {_undefined(contract, column, also)}
+        FROM kept WHERE "row" IN (SELECT "row" FROM lacking) AND {_undefined(contract, column, also)}
     """
 
 

@@ -33,6 +33,10 @@ VIEWS = """
     CREATE OR REPLACE TEMP VIEW initiative_in_force AS
     SELECT initiative_id FROM taken.initiatives WHERE NOT coalesce(withdrawn, FALSE);
 """
+NOTHING_LEFT_OUT = """
+    CREATE OR REPLACE TEMP TABLE left_out ("row" BIGINT, rejected BOOLEAN);
+    CREATE OR REPLACE TEMP VIEW incoming AS SELECT * FROM entering WHERE "row" NOT IN (SELECT "row" FROM left_out)
+"""
 DEFINING = ("organisations", "metrics", "initiatives")
 
 
@@ -76,7 +80,7 @@ def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
 
 
 def apply(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int) -> Outcome:
-    """Merge the temporary table `incoming` (the contract's columns, `row`, `missing`) into the state, as `place`."""
+    """Merge the temporary view `incoming` (the contract's columns, `row`, `missing`) into the state, as `place`."""
     outcome = _compare(connection, contract)
     if outcome.altered:
         _merge(connection, contract, place)
@@ -219,12 +223,13 @@ def _rise(connection: duckdb.DuckDBPyConnection, contract: Contract, outcome: Ou
 def _enter(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int, outcome: Outcome) -> int:
     connection.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE incoming AS
+        CREATE OR REPLACE TEMP TABLE entering AS
         SELECT "row", {columns_of(contract)}, NULL::VARCHAR AS missing FROM judged
         WHERE missing_now IS NULL AND "place" = $place
         """,
         {"place": place},
     )
+    connection.execute(NOTHING_LEFT_OUT)
     if contract.dataset == "observations":
         outcome.kept_out += overlaps.keep_out(connection)
     entering = connection.execute("SELECT count(*) FROM incoming").fetchone()[0]
