@@ -38,7 +38,7 @@ def find(folder: Folder, sha256: str) -> Path:
 
 
 def let_go(folder: Folder, sha256: str) -> None:
-    """Remove a kept file that no ledger entry names."""
+    """Remove a kept file. Only for one that no ledger entry names."""
     for path in _files(folder).glob(f"{sha256}.*"):
         path.unlink(missing_ok=True)
 

@@ -179,7 +179,8 @@ def _entries(folder: Folder, judged: Sequence[Receipt], today: date, by: str, as
 
 def _keep(folder: Folder, given: Sequence[Given], judged: Sequence[Receipt]) -> None:
     for file, receipt in zip(given, judged, strict=True):
-        if receipt.altered and archive.keep(folder, file.path) != receipt.sha256:
+        if receipt.altered and (kept := archive.keep(folder, file.path)) != receipt.sha256:
+            archive.let_go(folder, kept)  # nobody has judged these bytes
             raise ImpactError(
                 "the file changed while it was being taken, so nothing was taken.",
                 where=receipt.file,

@@ -1,0 +1,101 @@
+"""The real public extracts: all of it is taken, in any order, and what is remarked on is rightly so."""
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from impact.contracts import contracts
+from impact.intake.batch import Given, judge_batch
+from tests.desk import TODAY, Desk
+
+FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
+FILES = sorted(FOLDER.glob("*.parquet"))
+
+
+def in_force(desk) -> dict[str, int]:
+    """A hash of each table's rows, whatever brought them and in whatever order."""
+    return {
+        f"{schema}.{dataset}": desk.connection.execute(
+            f"SELECT count(*), sum(hash(content)) FROM (SELECT * EXCLUDE (place, row) FROM {schema}.{dataset}) AS content"
+        ).fetchone()
+        for schema in ("taken", "waiting")
+        for dataset in contracts()
+    }
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory):
+    desk = Desk(tmp_path_factory.mktemp("reference"), world=False)
+    given = [Given(path, path.name) for path in FILES]
+    receipts = judge_batch(desk.connection, given, today=TODAY, first_place=1)
+    return desk, {receipt.file: receipt for receipt in receipts}
+
+
+def test_every_row_of_every_file_is_taken(reference):
+    _, receipts = reference
+    assert len(receipts) == 8
+    assert {receipt.verdict for receipt in receipts.values()} == {"accepted"}
+    assert sum(receipt.added for receipt in receipts.values()) == sum(receipt.rows for receipt in receipts.values())
+
+
+def test_boards_that_report_from_before_their_legal_start_are_remarked_on(reference):
+    _, receipts = reference
+    warned = Counter(fault.rule for fault in receipts["observations-ae_icb_2022_2025_healthyr.parquet"].faults
+                     if fault.severity == "warn")  # fmt: skip
+    assert warned == {"before_opening": 42 * 3 * 2}  # 42 boards, April to June 2022, two metrics
+
+
+def test_what_else_is_remarked_on_is_true(reference):
+    desk, receipts = reference
+    warned = {
+        (fault.rule, name, fault.row)
+        for name, receipt in receipts.items()
+        for fault in receipt.faults
+        if fault.severity not in ("note",) and fault.rule != "before_opening"
+    }
+    after_closing = desk.connection.execute(
+        """
+        SELECT count(*) FROM taken.observations AS observation
+        INNER JOIN taken.organisations AS organisation ON organisation.org_code = observation.org_code
+        WHERE observation.period_start > organisation.closed_on
+        """
+    ).fetchone()[0]
+    assert {rule for rule, _, _ in warned} == {"after_closing"}
+    assert sum(rule == "after_closing" for rule, _, _ in warned) == after_closing
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_any_order_within_one_batch_the_same_is_in_force(reference, tmp_path, seed):
+    order = random.Random(seed).sample(FILES, len(FILES))
+    desk = Desk(tmp_path, world=False)
+    judge_batch(desk.connection, [Given(path, path.name) for path in order], today=TODAY, first_place=1)
+    assert in_force(desk) == in_force(reference[0])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_file_by_file_in_any_order_the_same_is_in_force(reference, tmp_path, seed):
+    desk = Desk(tmp_path, world=False)
+    for path in random.Random(100 + seed).sample(FILES, len(FILES)):
+        assert desk.take_file(path).verdict in ("accepted", "partly")
+    assert in_force(desk) == in_force(reference[0])
+
+
+def test_taking_all_of_it_again_alters_nothing(reference):
+    desk, _ = reference
+    for path in FILES:
+        assert desk.take_file(path, place=99).altered is False
+
+
+def test_split_by_organisation_the_same_is_in_force(reference, tmp_path):
+    desk = Desk(tmp_path, world=False)
+    for path in FILES:
+        first = pq.ParquetFile(path).schema_arrow.names[0]
+        for part in range(3):
+            piece = tmp_path / f"{path.stem}-part-{part}.parquet"
+            duckdb.execute(f"COPY (FROM '{path}' WHERE hash({first}) % 3 = {part}) TO '{piece}'")
+            desk.take_file(piece)
+    assert in_force(desk) == in_force(reference[0])
