@@ -14,6 +14,7 @@ if not found:
     empty.say("There are no figures yet.", "Take an extract of observations in on the", address.link("data"), "Data page.")
 else:
     names = {"metric": metric, "organisation": organisation}
+    status.say_doubts()
     show.headline(found)
     wide, narrow = layout.wide_and_narrow()
     with wide:

@@ -15,7 +15,7 @@ if code is None:
     empty.say("No system is defined yet.", "Take in extracts of organisations and memberships on the", address.link("data"), "Data page.")
 else:
     system = overview.System(code)
-    style.write(briefing.lines(system), overview.component_panels(system))
+    style.write(briefing.lines(system), "<h2 class='unseen'>The five components and outcomes</h2>", overview.component_panels(system))
     style.write(
         "<section class='section ruled'><h2>Where the signals are</h2>",
         marks_key(("improvement", "concern", "common_cause", None), small=True),

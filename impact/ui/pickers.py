@@ -42,8 +42,7 @@ def _chosen(name: str, key: str) -> None:
 def choose_system() -> str | None:
     """A system that is open today; to begin with one that the viewer acts for."""
     titles = _titles("systems", "org_code", "name")
-    own = next((code for code in titles if code in viewing.viewer().organisations), None)
-    return choose("system", "System", titles, first=own, width=280)
+    return choose("system", "System", titles, first=_own(titles), width=280)
 
 
 def choose_component() -> str:
@@ -69,14 +68,15 @@ def choose_metric() -> str | None:
 
 
 def choose_organisation(metric: str) -> str | None:
-    """An organisation with figures of `metric`, in directory order; the system in the address first of all."""
+    """An organisation with figures of `metric`, in directory order; to begin with the system, or the viewer's own."""
     titles = _titles("metric_organisations", "org_code", "name", metric=metric)
-    return choose("organisation", "Organisation", titles, first=address.read("system"), width=340)
+    return choose("organisation", "Organisation", titles, first=address.read("system") or _own(titles), width=340)
 
 
 def choose_reporter() -> str | None:
-    """Any organisation that has figures."""
-    return choose("organisation", "Organisation", _titles("reporters", "org_code", "name"), width=420)
+    """Any organisation that has figures; to begin with the system, or the viewer's own."""
+    titles = _titles("reporters", "org_code", "name")
+    return choose("organisation", "Organisation", titles, first=address.read("system") or _own(titles), width=420)
 
 
 def choose_metrics(organisation: str, first: int = 4) -> list[str]:
@@ -99,6 +99,10 @@ def doubt_missing(thing: str, wanted: Iterable[str], found: Collection[str]) -> 
     for id in wanted:
         if id not in found:
             address.doubt(f"There is no {thing} `{id}` here; it is left out.")
+
+
+def _own(codes: Iterable[str]) -> str | None:
+    return next((code for code in codes if code in viewing.viewer().organisations), None)
 
 
 def _titles(question: str, id: str, words: str, **parameters) -> dict[str, str]:

@@ -64,7 +64,8 @@ def _side(series: Series) -> None:
 def _keys(series: Series, n: int, of: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="huddle-keys"):
         for words, shortcut, step in KEYS:
-            to = min(max(n + step, 0), of - 1)
-            st.button(words, key=f"go {shortcut}", shortcut=shortcut, on_click=address.write_here, args=("n", str(to + 1)))
+            at_the_end = not 0 <= n + step < of
+            to = ("n", str(n + step + 1))
+            st.button(words, key=f"go {shortcut}", shortcut=shortcut, on_click=address.write_here, args=to, disabled=at_the_end)
         metric = address.link("metric", metric=series.metric.metric_id, organisation=series.org_code)
         style.write(f"<a href='{safe(metric)}' target='_self'>Leave the huddle</a>", status.strip(), kind="huddle huddle-foot")

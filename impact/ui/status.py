@@ -46,6 +46,13 @@ def foot() -> None:
     style.write(strip())
 
 
+def say_doubts() -> None:
+    """The same where a page's title is a sentence of its own."""
+    told = doubts()
+    if told:
+        style.write(told)
+
+
 def doubts() -> str:
     """What the address asked for and is not there, as markup."""
     return "".join(f"<p class='said' role='status'>{style.marked(doubt)}</p>" for doubt in address.doubts())

@@ -1,26 +1,19 @@
 """A real browser and the real app: one of each for the whole run, a fresh page for every test."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.browser.driving import Screen, looking, serving
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
     " --no-first-run"
 ).split()
-PATIENCE = 60.0
 
 
 @pytest.fixture(scope="session")
@@ -35,78 +28,22 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@contextmanager
-def serving(data: Path, log: Path, **environment: str) -> Iterator[str]:
-    """The app on a free port of this machine, with `data` as its data folder; gives its address."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    surroundings = {**os.environ, "IMPACT_DATA": str(data), **environment}
-    with log.open("w", encoding="utf-8") as output:
-        app = subprocess.Popen(command, cwd=PROJECT, env=surroundings, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            _wait_until_healthy(app, port, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            app.terminate()
-            app.wait(timeout=PATIENCE)
+@pytest.fixture(scope="session")
+def sample_app(tmp_path_factory) -> Iterator[str]:
+    """The app on a data folder with nothing in it: it makes the sample when it starts."""
+    data = tmp_path_factory.mktemp("sample_app")
+    with serving(data, data / "app.log") as address:
+        yield address
 
 
-class Screen:
-    """One page of the browser, with the few things that every test does to it."""
-
-    def __init__(self, page: Page, address: str):
-        self.page = page
-        self.address = address
-        page.set_default_timeout(PATIENCE * 1000)
-
-    def open(self, path: str = "/") -> Page:
-        """Go to a path of the app and wait until it has been drawn."""
-        self.page.goto(self.address + path)
-        return self.settled()
-
-    def settled(self) -> Page:
-        """Wait until the app is connected, has run, and shows nothing stale."""
-        app = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
-        self.page.wait_for_selector(app)
-        self.page.wait_for_function(
-            "() => !document.querySelector('[data-stale=true],[data-testid=stSkeleton]')"
-            " && document.querySelector('[data-testid=stMain] h1, [data-testid=stMain] [role=alert]')"
-        )
-        return self.page
-
-    def shoot(self, name: str) -> None:
-        """Keep a picture of the page, where IMPACT_SHOTS names a folder for them."""
-        folder = os.environ.get("IMPACT_SHOTS")
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=Path(folder) / f"{name}.png")
+@pytest.fixture
+def look(browser, sample_app) -> Iterator[Callable[..., Screen]]:
+    """Open fresh browser pages on the sample, each of the size and colour scheme asked for."""
+    with ExitStack() as pages:
+        yield lambda **kind: pages.enter_context(looking(browser, sample_app, **kind))
 
 
-@contextmanager
-def looking(browser: Browser, address: str, width=1366, height=900, scheme="light") -> Iterator[Screen]:
-    """A fresh browser page of this size and colour scheme on the app at `address`."""
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    try:
-        yield Screen(context.new_page(), address)
-    finally:
-        context.close()
-
-
-def _wait_until_healthy(app: subprocess.Popen, port: int, log: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if app.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"The app did not start:\n{log.read_text(encoding='utf-8')}", pytrace=False)
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+@pytest.fixture
+def screen(look) -> Screen:
+    """One browser page on the sample, of a usual size."""
+    return look()

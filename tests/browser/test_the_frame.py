@@ -1,0 +1,76 @@
+"""What holds for every page in a browser: it fits, it is drawn in the right colours, and it can be read without seeing."""
+
+import pytest
+
+from tests.browser.driving import looking, serving
+
+ADDRESSES = {
+    "overview": "/",
+    "component": "/component?component=capability",
+    "outcomes": "/component?component=outcomes",
+    "metric": "/metric?metric=sickness_absence&organisation=ZZ-NAV",
+    "huddle": "/huddle?organisation=ZZ-NAV&metrics=sickness_absence,ambulance_handover_30",
+    "huddle-list": "/huddle?organisation=ZZ-NAV",
+    "data": "/data",
+    "methods": "/methods?metric=ae_4hr",
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize(("width", "height", "scheme"), [(320, 640, "light"), (768, 1024, "dark"), (1366, 768, "light")])
+def test_a_page_fits_its_screen_without_scrolling_sideways(look, name, width, height, scheme):
+    screen = look(width=width, height=height, scheme=scheme)
+    page = screen.open(ADDRESSES[name])
+    wide = page.evaluate("Math.max(...[document.documentElement, ...document.querySelectorAll('.stMain')].map(e => e.scrollWidth))")
+    assert wide <= width
+    screen.shoot(f"{name}-{width}-{scheme}")
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_headings_begin_with_one_h1_and_skip_no_step(screen, name):
+    page = screen.open(ADDRESSES[name])
+    steps = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(heading => Number(heading.tagName[1]))")
+    assert steps[0] == 1 and steps.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(steps, steps[1:], strict=False))
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_every_picture_says_what_it_shows_or_is_hidden_from_a_reader(screen, name):
+    page = screen.open(ADDRESSES[name])
+    unnamed = page.evaluate(
+        "[...document.querySelectorAll('.words svg, .words img, .stVegaLiteChart')]"
+        ".filter(e => e.offsetParent !== null || e.getClientRects().length)"
+        ".filter(e => !e.closest('[aria-hidden=true], [aria-label], svg svg') && !e.getAttribute('alt')).map(e => e.outerHTML.slice(0, 120))"
+    )
+    assert unnamed == []
+
+
+def test_a_reader_s_software_is_told_the_sentence_of_the_chart(screen):
+    page = screen.open(ADDRESSES["metric"])
+    chart = page.locator(".stVegaLiteChart").first
+    chart.locator("svg").wait_for()
+    assert "XmR chart" in chart.get_attribute("aria-label")
+    assert page.locator("h1").inner_text().split(".")[0] in chart.get_attribute("aria-label")
+
+
+def test_the_first_page_anybody_opens_on_a_fresh_server_is_a_whole_one(browser, tmp_path):
+    with serving(tmp_path, tmp_path / "app.log") as address, looking(browser, address) as screen:
+        page = screen.open(ADDRESSES["metric"])
+        assert page.get_by_text("Fictional sample.").is_visible()
+        assert page.get_by_role("navigation", name="App pages").is_visible()
+
+
+def test_a_link_within_a_page_leads_to_its_part(screen):
+    page = screen.open("/methods")
+    page.get_by_role("link", name="What an extract must be").click()
+    page.wait_for_function("() => document.querySelector('#contracts, #user-content-contracts').getBoundingClientRect().top < innerHeight")
+
+
+def test_the_keyboard_reaches_the_pickers_and_the_chart_s_numbers(screen):
+    page = screen.open(ADDRESSES["metric"])
+    page.get_by_text("numbers as a table").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("table").first.wait_for()
+    page.get_by_role("combobox", name="Metric", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
