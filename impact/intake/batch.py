@@ -99,6 +99,7 @@ def _judge_in_order(connection, files, today, first_place, as_given, refused, pr
             as_given=as_given,
             display_name=given.name,
             companions=[(other.path, other.name) for other in files],
+            new_meaning=[metric for receipt in receipts.values() for metric in receipt.redefined if receipt.altered],
             also=refused.get(number, []),
         )
         next_place += receipts[number].altered

@@ -4,7 +4,7 @@ import difflib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import duckdb
@@ -68,8 +68,13 @@ def shown(value: str | None) -> str | None:
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:
-    """`" Did you mean `…`?"`, or nothing where no known word is close."""
-    close = difflib.get_close_matches(word.lower()[:100], list(known), n=1, cutoff=0.7)
+    """`" org_cod: did you mean org_code?"`, or nothing where no known word is close."""
+    return _near(word, tuple(known))
+
+
+@lru_cache(maxsize=1000)  # the same slip of the pen in a thousand rows
+def _near(word: str, known: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(word.lower()[:100], known, n=1, cutoff=0.7)
     return f" {word[:SHOWN]}: did you mean {close[0]}?" if close else ""
 
 
@@ -81,6 +86,7 @@ class Findings:
         self.contract = contract
         self.of_file: list[Fault] = []
         self.wordings: list[Wording] = []
+        self.known: dict[str | None, tuple[str, ...]] = {}  # ids defined, by what they are of, for near misses
         connection.execute(TABLE)
 
     def number(self, wording: Wording) -> int:
@@ -137,7 +143,7 @@ class Findings:
         about = _declaration(self.contract, column)
         more = {"detail": detail or "", "kind": about.refers if about else "", "near": ""}
         if about:
-            near = near_miss(value, about.words) if about.words and value else ""
+            near = _near(value, about.words or self.known.get(about.refers, ())) if value else ""
             more |= {"words": ", ".join(about.words), "pattern": about.pattern, "near": near}
             more |= {"minimum": about.minimum, "maximum": about.maximum}
         return self.wordings[number].fault(row=row, column=column, value=value, **more)

@@ -4,7 +4,8 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -76,11 +77,18 @@ def dataset_of(name: str) -> Contract | None:
     return contracts().get(begins.group()) if begins else None
 
 
-def open_file(path: Path, **options) -> pq.ParquetFile:
-    """The parquet file, opened so that int96 times far from today do not wrap round and checksums are heeded."""
-    return pq.ParquetFile(
-        pa.OSFile(str(path)), coerce_int96_timestamp_unit="us", page_checksum_verification=True, **options
+@contextmanager
+def opened(path: Path, **options) -> Iterator[pq.ParquetFile]:
+    """The parquet file, open: int96 times far from today do not wrap round, and checksums are heeded."""
+    file = translated(
+        lambda: pq.ParquetFile(
+            pa.OSFile(str(path)), coerce_int96_timestamp_unit="us", page_checksum_verification=True, **options
+        )
     )
+    try:
+        yield file
+    finally:
+        file.close(force=True)
 
 
 def translated(read: Callable[[], Read]) -> Read:
@@ -89,6 +97,10 @@ def translated(read: Callable[[], Read]) -> Read:
         return read()
     except Unreadable:
         raise
+    except (FileNotFoundError, NotADirectoryError) as missing:
+        raise Unreadable(fault("missing_file")) from missing
+    except PermissionError as closed:
+        raise Unreadable(fault("unreadable_file")) from closed
     except Exception as broken:  # Arrow raises a dozen kinds, some of them plain Python ones, on damaged files
         encrypted = "crypt" in str(broken).lower()
         raise Unreadable(fault("encrypted_file" if encrypted else "damaged_file")) from broken
@@ -105,8 +117,8 @@ def _hash(path: Path) -> str:
         if not stat.S_ISREG(os.stat(path).st_mode):
             kind = "a folder" if path.is_dir() else "a device or a pipe"
             raise Unreadable(fault("not_a_file", value=kind))
-        with path.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, NotADirectoryError, ValueError) as missing:
         raise Unreadable(fault("missing_file")) from missing
     except OSError as closed:
@@ -115,21 +127,20 @@ def _hash(path: Path) -> str:
 
 def _footer(path: Path) -> tuple[pa.Schema, int]:
     """Schema and number of rows, once the ends of the file and the footer's claims have been looked at."""
-    _ends(path)
-    opened = translated(lambda: open_file(path))
-    with opened:
-        about = translated(lambda: opened.metadata)
+    translated(lambda: _ends(path))
+    with opened(path) as file:
+        about = translated(lambda: file.metadata)
         if about.num_rows == 0:
             raise Unreadable(fault("empty_file", value="no rows"))
         _within_limits(about)
-        return translated(lambda: opened.schema_arrow), about.num_rows
+        return translated(lambda: file.schema_arrow), about.num_rows
 
 
 def _ends(path: Path) -> None:
-    with path.open("rb") as opened:
-        first = opened.read(64)
-        opened.seek(max(0, os.fstat(opened.fileno()).st_size - 4))
-        last = opened.read(4)
+    with path.open("rb") as file:
+        first = file.read(64)
+        file.seek(max(0, os.fstat(file.fileno()).st_size - 4))
+        last = file.read(4)
     if not first:
         raise Unreadable(fault("empty_file", value="no bytes"))
     if ENCRYPTED in (first[:4], last):

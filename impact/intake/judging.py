@@ -48,13 +48,14 @@ def judge(
     as_given: frozenset[str] = frozenset(),
     display_name: str | None = None,
     companions: Sequence[tuple[Path, str]] = (),
+    new_meaning: Sequence[str] = (),
     also: Sequence[Fault] = (),
 ) -> Receipt:
     """Stages 1 to 4 on the file at `path`; unless it is refused, apply it to the state in `connection` as `place`.
 
     connection: holds the schemas `taken` and `waiting` (see `state`) and the catalogue's tables. as_given: units whose
     values are right as they are (`percent`). companions: path and name of the batch's files, for metrics that change with
-    all their figures. also: faults found otherwise, which count like the file's own. Errors: none for any file; a file
+    all their figures. new_meaning: metrics that the batch has so changed already. also: faults found otherwise, which count like the file's own. Errors: none for any file; a file
     that cannot be taken gets a receipt that says so.
     """
     extract = footer.look(Path(path), display_name)
@@ -62,7 +63,7 @@ def judge(
         before_rows = _before_rows(connection, extract) + list(also)
         if any(found.severity == "block" for found in before_rows):
             return _refused(extract, before_rows)
-        return _by_rows(connection, extract, before_rows, today, place, as_given, companions)
+        return _by_rows(connection, extract, before_rows, today, place, as_given, companions, new_meaning)
     except Unreadable as unreadable:
         return _refused(extract, [unreadable.fault])
     finally:
@@ -83,14 +84,14 @@ def _before_rows(connection: duckdb.DuckDBPyConnection, extract: Extract) -> lis
     return faults
 
 
-def _by_rows(connection, extract, before_rows, today, place, as_given, companions) -> Receipt:
+def _by_rows(connection, extract, before_rows, today, place, as_given, companions, new_meaning) -> Receipt:
     """Stages 3 and 4, then the state."""
     findings = Findings(connection, extract.contract)
     findings.of_file += before_rows
     judged = _judge_rows(findings, today, as_given, companions)
     if findings.blocked:
         return _refused(extract, findings.listed(), findings.count())
-    outcome = state.apply(connection, extract.contract, place)
+    outcome = state.apply(connection, extract.contract, place, new_meaning)
     if outcome.kept_out:
         kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"
         findings.of_file.append(fault("overlap_on_entry", value=kept_out))

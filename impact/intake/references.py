@@ -51,6 +51,9 @@ def judge(findings: Findings) -> None:
     if lacking:
         for column in contract.references:
             findings.enter("undefined", _rows_lacking(contract, column, also))
+            if column.refers != "organisation":  # codes of organisations are all near one another
+                ids = connection.execute(f"{DEFINED[column.refers]} ORDER BY 1").fetchall()
+                findings.known[column.refers] = tuple(dict.fromkeys(id_ for (id_,) in ids))
 
 
 def _rows_lacking(contract: Contract, column: Column, also: str | None) -> str:

@@ -67,9 +67,8 @@ def _batches(extract: Extract, names: list[str], **options) -> Iterator[tuple[in
     """The file's rows by batches, each with the number of its first row. Unreadable where they cannot be read."""
     if not names:
         return
-    opened = translated(lambda: footer.open_file(extract.path, **options))
-    with opened:
-        batches = translated(lambda: opened.iter_batches(ROWS_AT_ONCE, columns=names))
+    with footer.opened(extract.path, **options) as file:
+        batches = translated(lambda: file.iter_batches(ROWS_AT_ONCE, columns=names))
         first = 1
         while (batch := translated(lambda: _next_whole(batches))) is not None:
             yield first, batch

@@ -5,6 +5,7 @@ lack a definition, the newest of each key, with `missing`. Both carry `place` (o
 its file). The state after a file depends on the state before it, the file and its place, and on nothing else.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -67,11 +68,14 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
-    """Create the state in `connection` and copy it from the version file at `previous`, column by name."""
-    create(connection)
+    """Create the state in `connection` and copy it from the version file at `previous`, column by name.
+
+    Errors: duckdb.Error, before anything is created, where that file cannot be opened.
+    """
     # ATTACH takes no parameter for the file's name; quoted as SQL quotes text it can hold any name.
     quoted = str(previous).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS previous (READ_ONLY)")
+    create(connection)
     for schema in ("taken", "waiting"):
         for contract in contracts().values():
             _copy(connection, schema, contract)
@@ -79,9 +83,16 @@ def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
     settle(connection)
 
 
-def apply(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int) -> Outcome:
-    """Merge the temporary view `incoming` (the contract's columns, `row`, `missing`) into the state, as `place`."""
+def apply(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, place: int, new_meaning: Sequence[str] = ()
+) -> Outcome:
+    """Merge the temporary view `incoming` (the contract's columns, `row`, `missing`) into the state, as `place`.
+
+    new_meaning: metrics that this batch defines anew; sending their observations again alters these, whatever they say.
+    """
     outcome = _compare(connection, contract)
+    if new_meaning and contract.dataset == "observations":
+        outcome.altered |= _touches(connection, new_meaning)
     if outcome.altered:
         _merge(connection, contract, place)
         if contract.dataset in DEFINING:
@@ -109,6 +120,11 @@ def _copy(connection: duckdb.DuckDBPyConnection, schema: str, contract: Contract
     if shared:
         into = f"{schema}.{contract.dataset}"
         connection.execute(f"INSERT INTO {into} ({shared}) SELECT {shared} FROM previous.{into}")
+
+
+def _touches(connection: duckdb.DuckDBPyConnection, metrics: Sequence[str]) -> bool:
+    query = "SELECT 1 FROM incoming WHERE list_contains($metrics, metric_id) LIMIT 1"
+    return connection.execute(query, {"metrics": list(metrics)}).fetchone() is not None
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, contract: Contract) -> Outcome:

@@ -67,7 +67,7 @@ def take(
         if batch or behind:
             shown = versions.publish(folder, path, serial=serial, place=place, fingerprint=fingerprint)
         else:
-            path.unlink()
+            _discard(path)
         told = [_told(receipt, shown) for receipt in judged]
         at = datetime.now(UTC)
         for receipt in told:
@@ -136,21 +136,41 @@ def _new_version(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with closing(duckdb.connect(str(path), config=CONFIG)) as connection:
             catalogue.load(connection)
             yield connection
+    except duckdb.OutOfMemoryException as fault:
+        _discard(path)
+        raise ImpactError(
+            "there is not enough memory or disk space for this, so nothing was taken.",
+            fix="Split the file, or free some space, and take it again.",
+        ) from fault
     except BaseException:
-        path.unlink(missing_ok=True)
+        _discard(path)
         raise
+
+
+def _discard(path: Path) -> None:
+    for left in (path, path.with_name(path.name + ".wal")):
+        left.unlink(missing_ok=True)
 
 
 def _catch_up(connection, folder: Folder, shown: Version | None, progress: Progress) -> tuple[bool, int]:
     """Bring the state to the end of the ledger. Returns whether the version shown was behind, and the last place."""
-    if shown is None:
-        state.create(connection)
-    else:
-        state.load(connection, shown.path)
-    since = shown.place if shown else 0
+    since = _load(connection, shown, progress)
+    connection.execute("SET enable_external_access = false")  # from here on no rule and no model reaches another file
     missing = [entry for entry in ledger.entries(folder) if entry.place > since]
     fold(connection, folder, missing, progress)
     return bool(missing), max(ledger.last(folder)[0], since)
+
+
+def _load(connection, shown: Version | None, progress: Progress) -> int:
+    """Load the state of the version shown; returns the place it reflects. None, or one that cannot be read: nothing."""
+    if shown is not None:
+        try:
+            state.load(connection, shown.path)
+            return shown.place
+        except duckdb.Error:
+            progress("the version shown cannot be read; building it anew from the archive and the ledger")
+    state.create(connection)
+    return 0
 
 
 def _entries(folder: Folder, judged: Sequence[Receipt], today: date, by: str, as_given: frozenset[str]) -> list[Entry]:

@@ -87,3 +87,11 @@ def test_a_batch_from_nothing_gives_the_same_tables_in_whatever_order_its_files_
         bench.batch(*((dataset, WORLD[dataset]) for dataset in order))
         states.append(bench.state())
     assert states[0] == states[1]
+
+
+def test_observations_sent_again_as_they_were_under_a_changed_metric_count_as_taken(bench):
+    bench.take("observations", [observation(1), observation(2)])
+    again = [observation(1), observation(2)]
+    receipts = bench.batch(("metrics", [metric(unit="score", kind="score")]), ("observations", again))
+    assert [(receipt.verdict, receipt.altered) for receipt in receipts] == [("accepted", True)] * 2
+    assert {row["place"] for row in bench.rows("taken", "observations")} == {receipts[1].place}

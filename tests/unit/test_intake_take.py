@@ -196,3 +196,12 @@ def test_the_day_a_file_was_taken_on_is_the_day_it_is_judged_by_when_built_anew(
     assert taken(later, [path])[0].taken == 1
     assert rebuild(settings).place == 4
     assert shown(settings, "SELECT count(*) FROM taken.observations") == [(7,)]
+
+
+def test_a_version_that_cannot_be_read_is_built_anew_from_the_ledger(settings, files):
+    taken(settings, files)
+    was = versions.current(settings.folder)
+    was.path.write_bytes(b"not a database" * 1000)
+    told = taken(settings, files)
+    assert [receipt.verdict for receipt in told] == ["unchanged"] * 3
+    assert versions.current(settings.folder).fingerprint == was.fingerprint

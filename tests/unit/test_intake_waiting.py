@@ -143,3 +143,8 @@ def test_a_shipped_definition_comes_back_when_the_one_over_it_is_withdrawn(desk)
 def test_every_organisation_and_every_metric_are_never_missing(desk):
     assert desk.take("targets", [WORLD["targets"][0]]).verdict == "accepted"
     assert desk.take("events", [WORLD["events"][0]]).verdict == "accepted"
+
+
+def test_an_id_that_is_nearly_a_known_one_is_asked_about(desk):
+    receipt = desk.take("observations", [observation(1, metric_id="seen_in_tme")])
+    assert "seen_in_tme: did you mean seen_in_time?" in receipt.faults[-1].message
