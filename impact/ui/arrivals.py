@@ -12,7 +12,7 @@ from impact.charts.markup import receipt_bar, safe
 from impact.charts.figures import counted
 from impact.errors import ImpactError
 from impact.settings import PROJECT
-from impact.ui import running
+from impact.ui import running, style
 from impact.ui.status import moment
 from impact.ui.tables import Markup, fold, table
 
@@ -35,6 +35,7 @@ def hand_over(files: Iterable, command: str = "take") -> list[dict]:
     with TemporaryDirectory() as aside:
         paths = [_put_aside(Path(aside) / str(n), file) for n, file in enumerate(files)]
         words = [sys.executable, "-m", "impact", "--data", str(running.settings().folder.root), command, "--json"]
+        words += ["--by", "the Data page"] if command == "take" else []
         done = subprocess.run([*words, *map(str, paths)], cwd=PROJECT, capture_output=True, text=True, check=False)
     try:
         return json.loads(done.stdout)
@@ -103,7 +104,7 @@ def _faults(one: dict) -> str:
 
 
 def _group(title: str, faults: Sequence[dict], kind: str) -> str:
-    rows = [(_row(fault), _column(fault), fault["message"], fault["fix"]) for fault in faults[:SHOWN]]
+    rows = [(_row(fault), _column(fault), _told(fault["message"]), _told(fault["fix"])) for fault in faults[:SHOWN]]
     more = f"<p class='small'>The first {SHOWN} of them.</p>" if len(faults) > SHOWN else ""
     shown = table(title, ("Row", "Column", "What we found", "What to do"), rows, numeric=[0]) + more
     if kind in ("warn", "note"):
@@ -117,3 +118,7 @@ def _row(fault: dict) -> str:
 
 def _column(fault: dict) -> Markup | str:
     return Markup(f"<code>{safe(fault['column'])}</code>") if fault["column"] else ""
+
+
+def _told(text: str) -> Markup:
+    return Markup(style.marked(text))

@@ -2,21 +2,26 @@
 
 import streamlit as st
 
+from impact.charts.markup import safe
 from impact.intake import receipts
-from impact.ui import arrivals, running, style
+from impact.ui import address, arrivals, running, style
+from impact.ui.layout import section
 from impact.ui.status import refresh
 
+TIMES = "times that files were taken in"
 SAID = "receipts of this session"
 EARLIER = 12
+NOTHING_YET = "<p class='small'>No extract has been handed in yet.</p>"
 
 
 def box() -> None:
     """The uploader, its two buttons, and the receipts of what was handed over last."""
     style.write(
         "<p class='drop'><b>Drop extracts here.</b> Parquet, each file's name beginning with its dataset:",
-        "<code>observations-2026-10.parquet</code>. Checking changes nothing; a file taken in is seen at once.</p>",
+        "<code>observations-2026-10.parquet</code>. Checking changes nothing; a file taken in is seen at once.",
+        f"<a href='{safe(address.link('methods'))}#contracts' target='_self'>What an extract must be</a></p>",
     )
-    files = st.file_uploader("Extracts", accept_multiple_files=True, label_visibility="collapsed", key="extracts")
+    files = st.file_uploader("Extracts", accept_multiple_files=True, label_visibility="collapsed", key=f"extracts {_times()}")
     with st.container(horizontal=True, gap="small"):
         take = st.button("Take in", type="primary", disabled=not files, key="take")
         check = st.button("Only check", disabled=not files, key="check")
@@ -25,12 +30,18 @@ def box() -> None:
     _last()
 
 
+def _times() -> int:
+    """How often files have been taken in here: after each, the uploader is a new and empty one."""
+    return st.session_state.get(TIMES, 0)
+
+
 def _hand_over(files: list, command: str) -> None:
     many = "1 file" if len(files) == 1 else f"{len(files)} files"
     doing = "Taking in" if command == "take" else "Checking"
     with st.status(f"{doing} {many}: reading, judging every row" + (", building the new version" if command == "take" else "")):
         st.session_state[SAID] = (command, arrivals.hand_over(files, command))
     if command == "take":
+        st.session_state[TIMES] = _times() + 1
         refresh()
 
 
@@ -43,8 +54,10 @@ def _last() -> None:
 
 
 def earlier() -> None:
-    """Receipts of earlier takes, newest first, one fold each."""
-    found = receipts.read(running.settings().folder)[:EARLIER]
-    if found:
-        folds = "".join(arrivals.line(one) for one in found)
-        style.write(f"<section class='section'><h2>Receipts, newest first</h2>{folds}</section>")
+    """Receipts of earlier takes, newest first, one fold each; those just shown above are not among them."""
+    command, shown = st.session_state.get(SAID, ("", []))
+    newest = len(shown) if command == "take" else 0
+    found = receipts.read(running.settings().folder)[newest : newest + EARLIER]
+    folds = "".join(arrivals.line(one) for one in found)
+    if folds or not newest:
+        style.write(section("Earlier receipts, newest first", folds or NOTHING_YET))

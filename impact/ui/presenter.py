@@ -35,7 +35,7 @@ def present(series: Series, n: int, of: int, fictional: bool) -> None:
                     show.chart(series, size)
         with st.container(key="huddle-side"):
             _side(series)
-    _keys(series, n, of)
+    _keys(series, of)
 
 
 def _top(series: Series, n: int, of: int, fictional: bool) -> None:
@@ -61,11 +61,14 @@ def _side(series: Series) -> None:
     )
 
 
-def _keys(series: Series, n: int, of: int) -> None:
+def _keys(series: Series, of: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="huddle-keys"):
         for words, shortcut, step in KEYS:
-            at_the_end = not 0 <= n + step < of
-            to = ("n", str(n + step + 1))
-            st.button(words, key=f"go {shortcut}", shortcut=shortcut, on_click=address.write_here, args=to, disabled=at_the_end)
+            st.button(words, key=f"go {shortcut}", shortcut=shortcut, on_click=_go, args=(step, of))
         metric = address.link("metric", metric=series.metric.metric_id, organisation=series.org_code)
         style.write(f"<a href='{safe(metric)}' target='_self'>Leave the huddle</a>", status.strip(), kind="huddle huddle-foot")
+
+
+def _go(step: int, of: int) -> None:
+    """Move on from where the address stands now: a second press may come before the first has been drawn."""
+    address.write_here("n", str(min(max(place(of) + step, 0), of - 1) + 1))

@@ -1,6 +1,7 @@
 """What stands on the Methods page, made from the same data that the app runs on: methods, definitions, contracts, words."""
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 
 from impact.charts.markup import safe
@@ -68,7 +69,7 @@ def card(metric: Metric) -> list[tuple[str, object]]:
         ("Unit", unit(metric)),
         ("Better", {"higher": "Higher", "lower": "Lower"}.get(metric.better, "Neither: direction carries no judgement")),
         ("Cadence", _cadence(metric)),
-        ("Component", ", ".join(metric.components) or "Outcomes"),
+        ("Component", ", ".join(_component_titles().get(id, id) for id in metric.components) or "Outcomes"),
         ("Source", metric.source),
         ("Owner", metric.owner),
         ("Wording", CHECKED.get(metric.checked or "")),
@@ -88,6 +89,11 @@ def _definition(row: dict, opened: bool) -> str:
     more = [("Kind", metric.kind), ("Reviewed", reviewed), ("Id", Markup(f"<code>{metric.metric_id}</code>"))]
     told = f"{metric.title}" + ("" if row.get("series") else " (no figures yet)")
     return fold(told, pairs(card(metric) + more), id=metric.metric_id, opened=opened)
+
+
+@cache
+def _component_titles() -> dict[str, str]:
+    return {component.id: component.short_title for framework in frameworks() for component in framework.components}
 
 
 def _cadence(metric: Metric) -> str:
