@@ -94,6 +94,32 @@ def build(chosen: settings.Settings) -> None:
     click.echo(f"Version {version.serial} is built: ledger place {version.place}, content {version.fingerprint}.")
 
 
+@main.command()
+@click.argument("dataset")
+@click.option(
+    "--as", "form", type=click.Choice(["yaml", "markdown", "json-schema"]), default="markdown", show_default=True,
+    help="The file as it stands, plain words, or JSON Schema of one row.",
+)  # fmt: skip
+def contract(dataset: str, form: str) -> None:
+    """Print what an extract of DATASET must be, to send to whoever makes it."""
+    from impact.contracts.documents import document, named
+
+    # As bytes: a contract is UTF-8 wherever the output goes.
+    click.echo(document(named(dataset), form).encode("utf-8"), nl=False)
+
+
+@main.command()
+@click.argument("dataset")
+@click.argument("directory", default=Path("."), type=click.Path(path_type=Path))
+def template(dataset: str, directory: Path) -> None:
+    """Write an empty workbook and an empty CSV file of DATASET into DIRECTORY (default: here)."""
+    from impact.contracts.documents import named
+    from impact.contracts.templates import write
+
+    for path in write(named(dataset), directory):
+        click.echo(f"{path} is there to fill in.")
+
+
 def _settings(chosen: settings.Settings, data: Path | None) -> settings.Settings:
     return chosen if data is None else settings.load(data)
 
