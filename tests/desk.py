@@ -19,9 +19,15 @@ D = date
 
 def metric(metric_id: str = "seen_in_time", **more) -> dict:
     return {
-        "metric_id": metric_id, "title": "Seen in time", "domain": "operational", "unit": "percent", "decimals": 1,
-        "better": "higher", "kind": "proportion", "cadence": "monthly",
-    } | more  # fmt: skip
+        "metric_id": metric_id,
+        "title": "Seen in time",
+        "domain": "operational",
+        "unit": "percent",
+        "decimals": 1,
+        "better": "higher",
+        "kind": "proportion",
+        "cadence": "monthly",
+    } | more
 
 
 def month(number: int, year: int = 2026) -> tuple[date, date]:
@@ -34,9 +40,14 @@ def month(number: int, year: int = 2026) -> tuple[date, date]:
 def observation(number: int = 1, org_code: str = "ZZ1", metric_id: str = "seen_in_time", **more) -> dict:
     start, end = month(number)
     return {
-        "metric_id": metric_id, "org_code": org_code, "period_start": start, "breakdown": "all", "period_end": end,
-        "value": 70.0 + number, "status": "final",
-    } | more  # fmt: skip
+        "metric_id": metric_id,
+        "org_code": org_code,
+        "period_start": start,
+        "breakdown": "all",
+        "period_end": end,
+        "value": 70.0 + number,
+        "status": "final",
+    } | more
 
 
 def organisation(org_code: str = "ZZ1", **more) -> dict:
@@ -55,10 +66,22 @@ WORLD = {
     ],
     "memberships": [
         {"org_code": "ZZ1", "group_code": "ZZS", "kind": "in_system", "from_date": D(2022, 7, 1)},
-        {"org_code": "ZZ2", "group_code": "ZZS", "kind": "in_system", "from_date": D(2022, 7, 1), "to_date": D(2024, 4, 1)},
+        {
+            "org_code": "ZZ2",
+            "group_code": "ZZS",
+            "kind": "in_system",
+            "from_date": D(2022, 7, 1),
+            "to_date": D(2024, 4, 1),
+        },
     ],
-    "contacts": [{"org_code": "ZZ1", "role": "Improvement director", "components": "purpose;people", "contact": "Team"}],
-    "metrics": [metric(), metric("goal", kind="count", unit="count", decimals=0), metric("seen", contributes_to="goal")],
+    "contacts": [
+        {"org_code": "ZZ1", "role": "Improvement director", "components": "purpose;people", "contact": "Team"}
+    ],
+    "metrics": [
+        metric(),
+        metric("goal", kind="count", unit="count", decimals=0),
+        metric("seen", contributes_to="goal"),
+    ],
     "observations": [observation(number) for number in range(1, 7)],
     "targets": [
         {"metric_id": "seen_in_time", "org_code": "*", "kind": "standard", "from_date": D(2020, 4, 1), "target": 95.0},
@@ -66,27 +89,51 @@ WORLD = {
     ],
     "assessments": [
         {
-            "org_code": "ZZ1", "framework": "nhs-impact-2024", "assessed_on": D(2025, 3, 1), "practice": practice,
-            "respondents": "agreed", "level": "starting", "responses": 12, "sharing": "system",
+            "org_code": "ZZ1",
+            "framework": "nhs-impact-2024",
+            "assessed_on": D(2025, 3, 1),
+            "practice": practice,
+            "respondents": "agreed",
+            "level": "starting",
+            "responses": 12,
+            "sharing": "system",
         }
         for practice in ("shared_purpose", "aligned_goals")
     ],
     "events": [
-        {"org_code": "ZZ1", "metric_id": "*", "occurred_on": D(2025, 1, 6), "kind": "change_idea", "title": "A new rota"},
+        {
+            "org_code": "ZZ1",
+            "metric_id": "*",
+            "occurred_on": D(2025, 1, 6),
+            "kind": "change_idea",
+            "title": "A new rota",
+        },
         {"org_code": "ZZ1", "metric_id": "seen", "occurred_on": D(2025, 1, 6), "kind": "note", "title": "Snow"},
     ],
     "initiatives": [
         {"initiative_id": "rota", "org_code": "ZZ1", "title": "Rota", "status": "testing", "sharing": "public"},
         {
-            "initiative_id": "rota_2", "org_code": "ZZ1", "title": "Rota again", "status": "idea", "sharing": "system",
-            "metric_id": "seen_in_time", "components": "people", "adapted_from": "rota",
+            "initiative_id": "rota_2",
+            "org_code": "ZZ1",
+            "title": "Rota again",
+            "status": "idea",
+            "sharing": "system",
+            "metric_id": "seen_in_time",
+            "components": "people",
+            "adapted_from": "rota",
         },
     ],
     "benefits": [
-        {"initiative_id": "rota", "beneficiary_code": "ZZ1", "kind": "cash", "period_start": D(2026, 1, 1), "planned": 5.0}
+        {
+            "initiative_id": "rota",
+            "beneficiary_code": "ZZ1",
+            "kind": "cash",
+            "period_start": D(2026, 1, 1),
+            "planned": 5.0,
+        }
     ],
     "resources": [{"resource_id": "guide", "title": "A guide", "practice": "aligned_goals", "level": "starting"}],
-}  # fmt: skip
+}
 
 
 def practices_and_levels() -> tuple[str, list[str], list[str]]:
@@ -95,10 +142,14 @@ def practices_and_levels() -> tuple[str, list[str], list[str]]:
     catalogue.load(connection)
     framework = connection.execute("SELECT min(framework) FROM framework").fetchone()[0]
     ids = {
-        of: [row[0] for row in connection.execute(
-            f"SELECT {of} FROM {of} WHERE framework = ? ORDER BY {of}_order", [framework]).fetchall()]
+        of: [
+            row[0]
+            for row in connection.execute(
+                f"SELECT {of} FROM {of} WHERE framework = ? ORDER BY {of}_order", [framework]
+            ).fetchall()
+        ]
         for of in ("practice", "level")
-    }  # fmt: skip
+    }
     return framework, ids["practice"], ids["level"]
 
 
@@ -113,7 +164,7 @@ _with_shipped_words()
 
 
 def table(dataset: str, rows: list[dict], types: dict[str, pa.DataType] | None = None) -> pa.Table:
-    """The rows as an Arrow table: the contract's columns, in its types unless `types` says otherwise, then any others."""
+    """The rows as an Arrow table: the contract's columns, in its types unless `types` says otherwise, then others."""
     known = {column.name: IN_ARROW[column.type] for column in contract(dataset).columns if column.name != "withdrawn"}
     used = {name for row in rows for name in row}
     known |= {"withdrawn": pa.bool_()} if "withdrawn" in used else {}
@@ -166,7 +217,11 @@ class Desk:
 
     def state(self) -> dict[str, list[dict]]:
         """Everything that is in force or waits."""
-        return {f"{schema}.{dataset}": self.rows(schema, dataset) for schema in ("taken", "waiting") for dataset in contracts()}
+        return {
+            f"{schema}.{dataset}": self.rows(schema, dataset)
+            for schema in ("taken", "waiting")
+            for dataset in contracts()
+        }
 
 
 def counted(receipt) -> None:

@@ -1,4 +1,4 @@
-"""Reads the contract files (Open Data Contract Standard), and the shared rules that follow from a column's declaration."""
+"""Reads the contract files (Open Data Contract Standard) and the shared rules that follow from declarations."""
 
 import hashlib
 import re
@@ -13,8 +13,7 @@ from impact.contracts.contract import TYPES, Column, Contract, Rule
 
 HERE = Path(__file__).parent
 SHAPE = re.compile(
-    r"""^SELECT\ row,\ '(?P<column>\w+)'\ AS\ "column",\ (?P<value>.+?)\ AS\ value\ FROM\ extract\ WHERE\ (?P<condition>.+)$""",
-    re.VERBOSE,
+    r"""^SELECT row, '(?P<column>\w+)' AS "column", (?P<value>.+?) AS value FROM extract WHERE (?P<condition>.+)$"""
 )
 SINGULAR = {"organisations": "organisation", "metrics": "metric", "initiatives": "initiative"}
 
@@ -96,7 +95,7 @@ def _rule(quality: DataQuality) -> Rule:
     query = " ".join(quality.query.split())
     parts = SHAPE.match(query)
     if parts is None:
-        raise ValueError(f"rule {quality.name}: the query must give row, column and value FROM extract WHERE …: {query}")
+        raise ValueError(f"rule {quality.name} must SELECT row, column and value FROM extract WHERE …: {query}")
     about = _custom(quality)
     return Rule(
         name=quality.name,

@@ -1,4 +1,4 @@
-"""A batch: files given together, judged in the order their definitions need, each against what those before it leave."""
+"""A batch: files given together, judged in the order of their definitions, each against what those before it leave."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from impact.folder import Folder
 from impact.intake import archive, redefinition
 from impact.intake.faults import Fault
 from impact.intake.footer import dataset_of
-from impact.intake.judging import judge
+from impact.intake.judging import Circumstances, judge_in
 from impact.intake.ledger import Entry
 from impact.intake.receipts import Receipt
 
@@ -91,17 +91,14 @@ def _judge_in_order(connection, files, today, first_place, as_given, refused, pr
     for number in sorted(range(len(files)), key=lambda number: _order(files[number])):
         given = files[number]
         progress(f"judging {given.name}")
-        receipts[number] = judge(
-            connection,
-            given.path,
+        circumstances = Circumstances(
             today=today,
             place=given.place or next_place,
             as_given=as_given,
-            display_name=given.name,
             companions=[(other.path, other.name) for other in files],
             new_meaning=[metric for receipt in receipts.values() for metric in receipt.redefined if receipt.altered],
-            also=refused.get(number, []),
         )
+        receipts[number] = judge_in(connection, given.path, given.name, circumstances, refused.get(number, []))
         next_place += receipts[number].altered
     return [receipts[number] for number in range(len(files))]
 

@@ -1,4 +1,4 @@
-"""Faults: what intake found, in words. Row by row they are gathered in a table, so that a million cost no more than one."""
+"""Faults: what intake found, in words. Those of rows are gathered in a table, so that a million cost little more."""
 
 import difflib
 import tomllib

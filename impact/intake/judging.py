@@ -23,11 +23,43 @@ from impact.intake.faults import SEVERITIES, Fault, Findings, fault
 from impact.intake.footer import Extract, Unreadable
 from impact.intake.receipts import Receipt, safe
 
-NOBODY_SENT = "CREATE OR REPLACE TEMP TABLE sent_again (metric_id VARCHAR, org_code VARCHAR, period_start DATE, breakdown VARCHAR)"
+NOBODY_SENT = """
+    CREATE OR REPLACE TEMP TABLE sent_again (metric_id VARCHAR, org_code VARCHAR, period_start DATE, breakdown VARCHAR)
+"""
+SENT = "INSERT INTO sent_again SELECT metric_id, org_code, period_start, breakdown FROM companion"
 TEMPORARY = (
-    "staged", "companion", "left_out", "repetition", "key_twice", "own_definition", "lacking", "sent_again",
-    "irregular", "overlapping", "overlapping_within", "entering", "falling", "judged", "fault",
-)  # fmt: skip
+    "staged",
+    "companion",
+    "left_out",
+    "repetition",
+    "key_twice",
+    "own_definition",
+    "lacking",
+    "sent_again",
+    "irregular",
+    "overlapping",
+    "overlapping_within",
+    "entering",
+    "falling",
+    "judged",
+    "fault",
+)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What a file is judged by, besides the state.
+
+    today: what counts as the future. place: of the take in the ledger. as_given: units whose values are right as they
+    are (`percent`). companions: path and name of the batch's files, for metrics that change with all their figures.
+    new_meaning: metrics that the batch has so changed already.
+    """
+
+    today: date
+    place: int
+    as_given: frozenset[str] = frozenset()
+    companions: Sequence[tuple[Path, str]] = ()
+    new_meaning: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -47,23 +79,30 @@ def judge(
     place: int,
     as_given: frozenset[str] = frozenset(),
     display_name: str | None = None,
-    companions: Sequence[tuple[Path, str]] = (),
-    new_meaning: Sequence[str] = (),
-    also: Sequence[Fault] = (),
 ) -> Receipt:
     """Stages 1 to 4 on the file at `path`; unless it is refused, apply it to the state in `connection` as `place`.
 
     connection: holds the schemas `taken` and `waiting` (see `state`) and the catalogue's tables. as_given: units whose
-    values are right as they are (`percent`). companions: path and name of the batch's files, for metrics that change with
-    all their figures. new_meaning: metrics that the batch has so changed already. also: faults found otherwise, which count like the file's own. Errors: none for any file; a file
-    that cannot be taken gets a receipt that says so.
+    values are right as they are (`percent`). display_name: what the file was called, where `path` is not its own.
+    Errors: none for any file; a file that cannot be taken gets a receipt that says so.
     """
-    extract = footer.look(Path(path), display_name)
+    return judge_in(connection, Path(path), display_name, Circumstances(today, place, as_given))
+
+
+def judge_in(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str | None,
+    circumstances: Circumstances,
+    also: Sequence[Fault] = (),
+) -> Receipt:
+    """`judge`, as one file of a batch. also: faults found otherwise, which count like the file's own."""
+    extract = footer.look(path, name)
     try:
         before_rows = _before_rows(connection, extract) + list(also)
         if any(found.severity == "block" for found in before_rows):
             return _refused(extract, before_rows)
-        return _by_rows(connection, extract, before_rows, today, place, as_given, companions, new_meaning)
+        return _by_rows(connection, extract, before_rows, circumstances)
     except Unreadable as unreadable:
         return _refused(extract, [unreadable.fault])
     finally:
@@ -84,25 +123,27 @@ def _before_rows(connection: duckdb.DuckDBPyConnection, extract: Extract) -> lis
     return faults
 
 
-def _by_rows(connection, extract, before_rows, today, place, as_given, companions, new_meaning) -> Receipt:
+def _by_rows(
+    connection: duckdb.DuckDBPyConnection, extract: Extract, before_rows: list[Fault], circumstances: Circumstances
+) -> Receipt:
     """Stages 3 and 4, then the state."""
     findings = Findings(connection, extract.contract)
     findings.of_file += before_rows
-    judged = _judge_rows(findings, today, as_given, companions)
+    judged = _judge_rows(findings, circumstances)
     if findings.blocked:
         return _refused(extract, findings.listed(), findings.count())
-    outcome = state.apply(connection, extract.contract, place, new_meaning)
+    outcome = state.apply(connection, extract.contract, circumstances.place, circumstances.new_meaning)
     if outcome.kept_out:
         kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"
         findings.of_file.append(fault("overlap_on_entry", value=kept_out))
-    return _taken(extract, findings, judged, outcome, place)
+    return _taken(extract, findings, judged, outcome, circumstances.place)
 
 
-def _judge_rows(findings: Findings, today: date, as_given: frozenset[str], companions: Sequence[tuple[Path, str]]) -> Judged:
+def _judge_rows(findings: Findings, circumstances: Circumstances) -> Judged:
     dataset = findings.contract.dataset
-    rows.judge(findings, today)
+    rows.judge(findings, circumstances.today)
     if dataset == "observations":
-        proportions.judge(findings, as_given)
+        proportions.judge(findings, circumstances.as_given)
     rejected, duplicates = rows.leave_out(findings)
     references.judge(findings)
     redefined: tuple[str, ...] = ()
@@ -111,7 +152,7 @@ def _judge_rows(findings: Findings, today: date, as_given: frozenset[str], compa
     if dataset in circles.EDGES:
         circles.judge(findings)
     if dataset == "metrics":
-        redefined = redefinition.judge(findings, lambda: _send_again(findings.connection, companions))
+        redefined = redefinition.judge(findings, lambda: _send_again(findings.connection, circumstances.companions))
     return Judged(rejected, duplicates, redefined)
 
 
@@ -122,7 +163,7 @@ def _send_again(connection: duckdb.DuckDBPyConnection, companions: Sequence[tupl
         extract = footer.look(path, name)
         if _is_readable_observations(extract):
             staging.stage(connection, extract, "companion")
-            connection.execute("INSERT INTO sent_again SELECT metric_id, org_code, period_start, breakdown FROM companion")
+            connection.execute(SENT)
             connection.execute("DROP TABLE companion")
 
 

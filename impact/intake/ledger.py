@@ -90,7 +90,9 @@ def _read(path: Path) -> list[Entry]:
         return [_entry(line) for line in written]
     except (ValueError, KeyError, TypeError) as fault:
         raise ImpactError(
-            "this page of the ledger cannot be read.", where=str(path), fix="Put it back from a copy of the data folder."
+            "this page of the ledger cannot be read.",
+            where=str(path),
+            fix="Put it back from a copy of the data folder.",
         ) from fault
 
 

@@ -81,7 +81,7 @@ AGAINST_TAKEN = f"""
     )
     SELECT "row" FROM beside WHERE "row" IS NOT NULL AND (end_before >= period_start OR start_after <= period_end)
 """
-ENTERED_WITHIN = f"""
+ENTERED_WITHIN = """
     SELECT
         one."row", 'period_start' AS "column", CAST(any_value(one.period_start) AS VARCHAR) AS "value",
         'row ' || min(other."row") AS detail

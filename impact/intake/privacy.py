@@ -17,8 +17,7 @@ GROUP = re.compile(r"[0-9]+")
 WEIGHTS = range(10, 1, -1)
 LIKE_DATES = ((4, 2, 2), (2, 2, 4))  # `2024-04-01 10` is a date with an hour, whatever its digits add up to
 
-OF_PERSONS = frozenset(
-    """
+OF_PERSONS_IN_WORDS = """
     nhsnumber nhsno nhsnum nhsid newnhsno patientnhsnumber pseudonhsnumber
     dateofbirth dob birthdate birthday dateofdeath dod deathdate patientdob
     surname lastname familyname forename firstname givenname middlename maidenname fullname patientname personname
@@ -28,8 +27,8 @@ OF_PERSONS = frozenset(
     hospitalnumber hospitalno mrn medicalrecordnumber patientid patientnumber patientidentifier localpatientid
     localpatientidentifier personid personidentifier casenumber casenotenumber
     ninumber nino nationalinsurance nationalinsurancenumber passportnumber employeenumber staffnumber assignmentnumber
-    """.split()
-)
+"""
+OF_PERSONS = frozenset(OF_PERSONS_IN_WORDS.split())
 BEGINNINGS = ("nhsnumber", "patientname", "patientaddress", "dateofbirth", "addressline")
 
 
@@ -83,7 +82,7 @@ def _tenth(groups: list[re.Match], first: int) -> int | None:
 
 
 def rows_with_nhs_numbers(column: pa.Array) -> list[int]:
-    """The places (from 0) in an Arrow column that hold a valid NHS number. Text, dictionaries of text, whole numbers."""
+    """The places (from 0) in an Arrow column that hold a valid NHS number: text or whole numbers."""
     if pa.types.is_dictionary(column.type):
         found = set(rows_with_nhs_numbers(column.dictionary))
         return [place for place, index in enumerate(column.indices.to_pylist()) if index in found] if found else []

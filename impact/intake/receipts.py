@@ -12,9 +12,10 @@ from impact.folder import Folder
 from impact.intake import privacy
 from impact.intake.faults import Fault
 
-PLAIN = ("file", "sha256", "dataset", "verdict", "rows", "taken", "added", "revised", "unchanged", "rejected", "waiting")
+PLAIN = ("file", "sha256", "dataset", "verdict")
+COUNTS = ("rows", "taken", "added", "revised", "unchanged", "rejected", "waiting", "duplicates")
 ALIKE = 3  # faults of one rule that are told one by one
-EFFECTS = {"block": "Refused", "reject": "Not taken", "wait": "Waiting", "warn": "Taken, but look", "note": "Note"}
+EFFECTS = {"block": "Refused", "reject": "Not taken", "wait": "Waiting", "warn": "Worth a look", "note": "Note"}
 OPENINGS = {
     "accepted": "accepted",
     "partly": "partly taken",
@@ -30,7 +31,7 @@ class Receipt:
     rows = taken + rejected + waiting + duplicates; taken = added + revised + unchanged. faults: those of the file and
     the first 1,000 of rows; fault_count: all of them. version: number of the version that shows the file, or None.
     place: its place in the ledger, or None. altered: whether taking it alters any row. entered and back: rows by
-    dataset that no longer wait, or wait again, because of it. redefined: metrics whose unit, kind or multiplier it changes.
+    dataset that no longer wait, or wait again, because of it. redefined: metrics whose meaning it changes.
     """
 
     file: str
@@ -56,7 +57,7 @@ class Receipt:
 
     def to_json(self) -> dict:
         """The object that `--json` prints."""
-        plain = {name: getattr(self, name) for name in (*PLAIN, "duplicates")}
+        plain = {name: getattr(self, name) for name in PLAIN + COUNTS}
         faults = [one.to_json() for one in self.faults]
         return plain | {"faults": faults, "fault_count": self.fault_count, "version": self.version}
 
@@ -82,10 +83,13 @@ class Receipt:
         return ": " + ", ".join(said)
 
     def _movements(self) -> list[str]:
-        enters = [f"{_counted(n, 'row')} of {dataset} that waited {_verb(n, 'is', 'are')} in now."
-                  for dataset, n in self.entered.items()]
-        leaves = [f"{_counted(n, 'row')} of {dataset} {_verb(n, 'waits', 'wait')} again."
-                  for dataset, n in self.back.items()]
+        enters = [
+            f"{_counted(n, 'row')} of {dataset} that waited {_verb(n, 'is', 'are')} in now."
+            for dataset, n in self.entered.items()
+        ]
+        leaves = [
+            f"{_counted(n, 'row')} of {dataset} {_verb(n, 'waits', 'wait')} again." for dataset, n in self.back.items()
+        ]
         return enters + leaves
 
     def _findings(self) -> Iterator[str]:

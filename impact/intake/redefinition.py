@@ -21,10 +21,12 @@ CHANGES = """
         FROM incoming AS now INNER JOIN before ON before.metric_id = now.metric_id
     )
     SELECT metric_id, "row", concat_ws(', ',
-        CASE WHEN of_unit THEN 'unit' END, CASE WHEN of_kind THEN 'kind' END, CASE WHEN of_multiplier THEN 'multiplier' END)
+        CASE WHEN of_unit THEN 'unit' END, CASE WHEN of_kind THEN 'kind' END,
+        CASE WHEN of_multiplier THEN 'multiplier' END)
     FROM compared
     WHERE (of_unit OR of_kind OR of_multiplier) AND (
-        metric_id IN (SELECT metric_id FROM taken.observations) OR metric_id IN (SELECT metric_id FROM waiting.observations)
+        metric_id IN (SELECT metric_id FROM taken.observations)
+        OR metric_id IN (SELECT metric_id FROM waiting.observations)
     )
     ORDER BY "row"
 """

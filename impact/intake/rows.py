@@ -28,7 +28,8 @@ SAID_AGAIN = """
 CONTRADICTING = """
     SELECT
         "row", $keys AS "column", NULL AS "value",
-        CASE WHEN times > 2 THEN 'rows ' ELSE 'row ' END || array_to_string(list_filter(first_rows, lambda other: other <> "row")[:5], ', ')
+        CASE WHEN times > 2 THEN 'rows ' ELSE 'row ' END
+            || array_to_string(list_filter(first_rows, lambda other: other <> "row")[:5], ', ')
             || CASE WHEN times > 6 THEN ' and ' || (times - 6) || ' more' ELSE '' END AS detail
     FROM (SELECT unnest(rows) AS "row", rows[:6] AS first_rows, len(rows) AS times FROM key_twice WHERE contents > 1)
 """
@@ -46,7 +47,8 @@ def leave_out(findings: Findings) -> tuple[int, int]:
     findings.connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE left_out AS
-        SELECT DISTINCT "row", TRUE AS rejected FROM fault WHERE {findings.having("reject")} OR {findings.having("block")}
+        SELECT DISTINCT "row", TRUE AS rejected FROM fault
+        WHERE {findings.having("reject")} OR {findings.having("block")}
         """
     )
     repeated = findings.connection.execute(
@@ -92,7 +94,7 @@ def _repetitions(findings: Findings) -> None:
     if not connection.execute(_any_key_twice(contract)).fetchone():
         return
     connection.execute(_keys_twice(contract))
-    connection.execute('INSERT INTO repetition SELECT unnest(rows[2:]) FROM key_twice WHERE contents = 1')
+    connection.execute("INSERT INTO repetition SELECT unnest(rows[2:]) FROM key_twice WHERE contents = 1")
     findings.enter("duplicate_row", SAID_AGAIN)
     findings.enter("conflicting_rows", CONTRADICTING, {"keys": ", ".join(contract.keys)})
 

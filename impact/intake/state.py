@@ -112,7 +112,10 @@ def settle(connection: duckdb.DuckDBPyConnection, outcome: Outcome | None = None
 
 def _copy(connection: duckdb.DuckDBPyConnection, schema: str, contract: Contract) -> None:
     before = connection.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'previous' AND schema_name = ? AND table_name = ?",
+        """
+        SELECT column_name FROM duckdb_columns()
+        WHERE database_name = 'previous' AND schema_name = ? AND table_name = ?
+        """,
         [schema, contract.dataset],
     ).fetchall()
     wanted = {*contract.names, "place", "row", "missing"}

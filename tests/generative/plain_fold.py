@@ -1,4 +1,4 @@
-"""The fold written a second time, plainly: dictionaries and loops, for a few rows. What `impact.intake.state` must equal."""
+"""The fold a second time, plainly: dictionaries and loops, for a few rows. What `impact.intake.state` must equal."""
 
 KEYS = {
     "organisations": ("org_code",),
@@ -24,7 +24,7 @@ class PlainFold:
         self.waiting = {dataset: {} for dataset in KEYS}
 
     def apply(self, dataset, rows, place):
-        """Take a file's rows (dictionaries, of different keys, in order). Returns (taken, rejected, waiting, altered)."""
+        """Take a file's rows (of different keys, in order). Returns how many are taken, rejected, waiting; altered."""
         incoming = {number: dict(row) for number, row in enumerate(rows, 1)}
         lacking = self._lacking(dataset, incoming)
         rejected = self._overlapping(incoming, lacking) if dataset == "observations" else set()
@@ -65,22 +65,28 @@ class PlainFold:
         for column, of in REFERENCES[dataset].items():
             defined = self._defined(of)
             if of == dataset:
-                defined = (defined - {i for i, gone in own.items() if gone}) | {i for i, gone in own.items() if not gone}
+                defined = (defined - {i for i, gone in own.items() if gone}) | {
+                    i for i, gone in own.items() if not gone
+                }
             if row[column] is not None and row[column] not in defined:
                 return True
         return False
 
     def _overlapping(self, incoming, lacking):
         within = {
-            a for a, one in incoming.items() for b, other in incoming.items()
+            a
+            for a, one in incoming.items()
+            for b, other in incoming.items()
             if a != b and self._clash(one, other) and self._single(one)
-        }  # fmt: skip
+        }
         rejected = set(within)
         while True:
             arriving = {n: row for n, row in incoming.items() if n not in rejected and n not in lacking}
             replaced = {key_of("observations", row) for row in arriving.values()}
             standing = [row for key, (row, _, _) in self.taken["observations"].items() if key not in replaced]
-            more = {n for n, row in arriving.items() if self._single(row) and any(self._clash(row, s) for s in standing)}
+            more = {
+                n for n, row in arriving.items() if self._single(row) and any(self._clash(row, s) for s in standing)
+            }
             if not more:
                 return rejected
             rejected |= more
@@ -88,7 +94,9 @@ class PlainFold:
     def _clash(self, one, other):
         same = all(one[column] == other[column] for column in ("metric_id", "org_code", "breakdown"))
         seen = not one["withdrawn"] and not other["withdrawn"]
-        return same and seen and one["period_start"] <= other["period_end"] and other["period_start"] <= one["period_end"]
+        return (
+            same and seen and one["period_start"] <= other["period_end"] and other["period_start"] <= one["period_end"]
+        )
 
     def _single(self, row):
         held = self.taken["metrics"].get((row["metric_id"],))

@@ -13,9 +13,13 @@ from tests.desk import WORLD, Desk, found, month, organisation, practices_and_le
 FRAMEWORK, PRACTICES, LEVELS = practices_and_levels()
 CODES = ["ZZ1", "ZZ3", "ZZ4", "ZZ5", "ZZ6"]
 IDS = {
-    "organisation": CODES, "metric": ["seen_in_time", "goal", "seen"], "initiative": ["rota", "rota_2"],
-    "framework": [FRAMEWORK], "practice": PRACTICES, "level": LEVELS,
-}  # fmt: skip
+    "organisation": CODES,
+    "metric": ["seen_in_time", "goal", "seen"],
+    "initiative": ["rota", "rota_2"],
+    "framework": [FRAMEWORK],
+    "practice": PRACTICES,
+    "level": LEVELS,
+}
 TEXT = st.text(st.characters(exclude_categories=["C", "Nd"]), min_size=1, max_size=12).filter(str.strip)
 STARTS = ["from_date", "started_on", "opened_on", "period_start"]
 ENDS = {"to_date": "from_date", "ended_on": "started_on", "closed_on": "opened_on"}
@@ -52,7 +56,11 @@ def any_value(column: Column) -> st.SearchStrategy:
 def rows_of(draw, dataset: str):
     """A few valid rows with different keys. Neither overlaps nor circles: organisations follow the order of CODES."""
     declared = contract(dataset)
-    keys = draw(st.lists(st.tuples(*(any_value(declared.column(key)) for key in declared.keys)), min_size=1, max_size=6, unique=True))
+    keys = draw(
+        st.lists(
+            st.tuples(*(any_value(declared.column(key)) for key in declared.keys)), min_size=1, max_size=6, unique=True
+        )
+    )
     rows = []
     for key in keys:
         row = dict(zip(declared.keys, key, strict=True))
@@ -70,7 +78,11 @@ def _made_sound(dataset: str, row: dict) -> dict:
             row[end] = row[start] + timedelta(abs((row[end] - row[start]).days))
     if dataset == "observations":
         row["period_start"], row["period_end"] = month(row["period_start"].month, row["period_start"].year)
-        row |= {"numerator": None, "denominator": None, "metric_id": "seen_in_time" if row["metric_id"] == "goal" else row["metric_id"]}
+        row |= {
+            "numerator": None,
+            "denominator": None,
+            "metric_id": "seen_in_time" if row["metric_id"] == "goal" else row["metric_id"],
+        }
     for one, other in (("org_code", "group_code"), ("predecessor_code", "successor_code")):
         if other in row:
             row[one], row[other] = sorted((row[one], row[other]))
@@ -144,7 +156,13 @@ def test_one_planted_fault_is_found_at_its_row_and_column(desk, dataset):
 
 
 def test_plants_cover_every_shared_rule_and_every_reference():
-    assert {rule for _, _, rule, _ in PLANTS} == {"missing_value", "unknown_word", "broken_code", "not_finite", "undefined"}
+    assert {rule for _, _, rule, _ in PLANTS} == {
+        "missing_value",
+        "unknown_word",
+        "broken_code",
+        "not_finite",
+        "undefined",
+    }
     referring = {(each.dataset, column.name) for each in contracts().values() for column in each.references}
     assert {(dataset, column) for dataset, column, rule, _ in PLANTS if rule == "undefined"} == referring
     assert len(list(product(PLANTS))) > 100

@@ -1,4 +1,4 @@
-"""Any sequence of files: the state is what a plain fold gives, and the same whether kept, stored between, or folded anew."""
+"""Any sequence of files: the state is what a plain fold gives, and the same kept, stored between, or folded anew."""
 
 import tempfile
 from datetime import date, timedelta
@@ -26,36 +26,62 @@ def some(values):
 def observations(draw):
     start = FIRST + timedelta(draw(st.integers(0, 5)))
     return observation(
-        1, draw(st.sampled_from(ORGANISATIONS)), draw(st.sampled_from(METRICS)), period_start=start,
-        period_end=start + timedelta(draw(st.integers(0, 2))), value=float(draw(st.integers(2, 3))), withdrawn=draw(GONE),
-    )  # fmt: skip
+        1,
+        draw(st.sampled_from(ORGANISATIONS)),
+        draw(st.sampled_from(METRICS)),
+        period_start=start,
+        period_end=start + timedelta(draw(st.integers(0, 2))),
+        value=float(draw(st.integers(2, 3))),
+        withdrawn=draw(GONE),
+    )
 
 
 ROWS = {
     "organisations": st.builds(
         lambda code, name, gone: organisation(code, name=name, withdrawn=gone),
-        st.sampled_from(ORGANISATIONS), st.sampled_from(["One", "Two"]), GONE,
+        st.sampled_from(ORGANISATIONS),
+        st.sampled_from(["One", "Two"]),
+        GONE,
     ),
     "metrics": st.builds(
         lambda of, to, window, gone: metric(of, contributes_to=to, window=window, withdrawn=gone),
-        st.sampled_from(METRICS), some(METRICS), st.sampled_from([None, "single", "rolling"]), GONE,
+        st.sampled_from(METRICS),
+        some(METRICS),
+        st.sampled_from([None, "single", "rolling"]),
+        GONE,
     ),
     "observations": observations(),
     "initiatives": st.builds(
         lambda of, org, to, by, gone: {
-            "initiative_id": of, "org_code": org, "title": "T", "status": "idea", "sharing": "public", "metric_id": to,
-            "adapted_from": by, "withdrawn": gone,
+            "initiative_id": of,
+            "org_code": org,
+            "title": "T",
+            "status": "idea",
+            "sharing": "public",
+            "metric_id": to,
+            "adapted_from": by,
+            "withdrawn": gone,
         },
-        st.sampled_from(INITIATIVES), st.sampled_from(ORGANISATIONS), some(METRICS), some(INITIATIVES), GONE,
+        st.sampled_from(INITIATIVES),
+        st.sampled_from(ORGANISATIONS),
+        some(METRICS),
+        some(INITIATIVES),
+        GONE,
     ),
     "benefits": st.builds(
         lambda of, org, planned: {
-            "initiative_id": of, "beneficiary_code": org, "kind": "cash", "period_start": FIRST, "planned": planned,
+            "initiative_id": of,
+            "beneficiary_code": org,
+            "kind": "cash",
+            "period_start": FIRST,
+            "planned": planned,
             "withdrawn": False,
         },
-        st.sampled_from(INITIATIVES), st.sampled_from(ORGANISATIONS), st.sampled_from([1.0, 2.0]),
+        st.sampled_from(INITIATIVES),
+        st.sampled_from(ORGANISATIONS),
+        st.sampled_from([1.0, 2.0]),
     ),
-}  # fmt: skip
+}
 FILES = st.sampled_from(list(ROWS)).flatmap(
     lambda dataset: st.tuples(
         st.just(dataset),
@@ -96,7 +122,9 @@ def test_the_state_is_what_the_plain_fold_gives(sequence):
         for dataset, rows in sequence:
             place = desk.place + 1
             receipt = desk.take(dataset, rows)
-            assert (receipt.taken, receipt.rejected, receipt.waiting, receipt.altered) == fold.apply(dataset, rows, place)
+            assert (receipt.taken, receipt.rejected, receipt.waiting, receipt.altered) == fold.apply(
+                dataset, rows, place
+            )
             assert contents(desk) == plain_contents(fold)
 
 
@@ -106,7 +134,8 @@ def test_folding_anew_and_storing_between_files_give_identical_tables(sequence):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = [
-            write(folder / f"{dataset}-{number}.parquet", dataset, rows) for number, (dataset, rows) in enumerate(sequence)
+            write(folder / f"{dataset}-{number}.parquet", dataset, rows)
+            for number, (dataset, rows) in enumerate(sequence)
         ]
         grown = Desk(folder, world=False)
         taken = [path for path in files if grown.take_file(path).altered]

@@ -20,7 +20,7 @@ def in_force(desk) -> dict[str, int]:
     """A hash of each table's rows, whatever brought them and in whatever order."""
     return {
         f"{schema}.{dataset}": desk.connection.execute(
-            f"SELECT count(*), sum(hash(content)) FROM (SELECT * EXCLUDE (place, row) FROM {schema}.{dataset}) AS content"
+            f"SELECT count(*), sum(hash(rows)) FROM (SELECT * EXCLUDE (place, row) FROM {schema}.{dataset}) AS rows"
         ).fetchone()
         for schema in ("taken", "waiting")
         for dataset in contracts()
@@ -44,8 +44,11 @@ def test_every_row_of_every_file_is_taken(reference):
 
 def test_boards_that_report_from_before_their_legal_start_are_remarked_on(reference):
     _, receipts = reference
-    warned = Counter(fault.rule for fault in receipts["observations-ae_icb_2022_2025_healthyr.parquet"].faults
-                     if fault.severity == "warn")  # fmt: skip
+    warned = Counter(
+        fault.rule
+        for fault in receipts["observations-ae_icb_2022_2025_healthyr.parquet"].faults
+        if fault.severity == "warn"
+    )
     assert warned == {"before_opening": 42 * 3 * 2}  # 42 boards, April to June 2022, two metrics
 
 

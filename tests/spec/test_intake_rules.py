@@ -1,4 +1,4 @@
-"""Every rule of intake as a table: the fault planted → rule, severity, row and column found, and what became of the file."""
+"""Every rule of intake as a table: the fault planted → rule, severity, row and column found, and the file's fate."""
 
 from datetime import date, datetime
 
@@ -44,21 +44,48 @@ ROWS_OF_OBSERVATIONS = [
     ("infinity", {"numerator": INFINITY}, "not_finite", "reject", "numerator"),
     ("minus infinity", {"denominator": -INFINITY}, "not_finite", "reject", "denominator"),
     ("a denominator of zero", {"numerator": 3, "denominator": 0}, "impossible_denominator", "reject", "denominator"),
-    ("a denominator below zero", {"numerator": 3, "denominator": -4}, "impossible_denominator", "reject", "denominator"),
-    ("nothing of nothing", {"numerator": 0, "denominator": 0, "value": None}, "nothing_of_nothing", "note", "denominator"),
+    (
+        "a denominator below zero",
+        {"numerator": 3, "denominator": -4},
+        "impossible_denominator",
+        "reject",
+        "denominator",
+    ),
+    (
+        "nothing of nothing",
+        {"numerator": 0, "denominator": 0, "value": None},
+        "nothing_of_nothing",
+        "note",
+        "denominator",
+    ),
     ("a proportion above 100", {"value": 100.1}, "proportion_above_whole", "warn", "value"),
-    ("parts above the whole", {"value": None, "numerator": 5, "denominator": 4}, "proportion_above_whole", "warn", "value"),
-    ("a value that its parts do not give", {"value": 50.2, "numerator": 1, "denominator": 2}, "value_against_parts", "warn", "value"),
+    (
+        "parts above the whole",
+        {"value": None, "numerator": 5, "denominator": 4},
+        "proportion_above_whole",
+        "warn",
+        "value",
+    ),
+    (
+        "a value that its parts do not give",
+        {"value": 50.2, "numerator": 1, "denominator": 2},
+        "value_against_parts",
+        "warn",
+        "value",
+    ),
     ("a fractional count", {"metric_id": "goal", "value": 12.5}, "fractional_count", "warn", "value"),
     ("measured after it closed", {"org_code": "ZZ2"}, "after_closing", "warn", "period_start"),
     ("a period of the wrong length", {"period_end": date(2026, 2, 14)}, "cadence_misfit", "warn", "period_end"),
     ("an organisation nobody has defined", {"org_code": "ZZ7"}, "undefined", "wait", "org_code"),
     ("a metric nobody has defined", {"metric_id": "unheard_of"}, "undefined", "wait", "metric_id"),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(("planted", "rule", "severity", "column"), [case[1:] for case in ROWS_OF_OBSERVATIONS],
-                         ids=[case[0] for case in ROWS_OF_OBSERVATIONS])  # fmt: skip
+@pytest.mark.parametrize(
+    ("planted", "rule", "severity", "column"),
+    [case[1:] for case in ROWS_OF_OBSERVATIONS],
+    ids=[case[0] for case in ROWS_OF_OBSERVATIONS],
+)
 def test_a_planted_fault_is_found_at_its_row_and_column_and_the_other_rows_are_taken(
     desk, planted, rule, severity, column
 ):
@@ -69,7 +96,9 @@ def test_a_planted_fault_is_found_at_its_row_and_column_and_the_other_rows_are_t
 
 
 def test_a_period_that_starts_in_the_future_is_rejected_and_one_that_starts_today_is_not(desk):
-    rows = [observation(period_start=day, period_end=day, breakdown=f"n={day.day}") for day in (TODAY, date(2026, 7, 15))]
+    rows = [
+        observation(period_start=day, period_end=day, breakdown=f"n={day.day}") for day in (TODAY, date(2026, 7, 15))
+    ]
     receipt = desk.take("observations", rows)
     assert ("future_period", "reject", 2, "period_start") in seen(receipt)
     assert (receipt.taken, receipt.rejected) == (1, 1)
@@ -102,11 +131,21 @@ def test_several_faults_of_one_row_are_all_named_and_the_row_is_counted_once(des
 # Elsewhere a reject blocks the whole file. Planted in a second row.
 ROWS_OF_OTHERS = [
     ("organisations", {"org_code": "ZZ8", "kind": "hospital"}, "unknown_word", "kind"),
-    ("organisations", {"org_code": "ZZ8", "opened_on": date(2020, 1, 1), "closed_on": date(2019, 1, 1)}, "end_before_start", "closed_on"),
+    (
+        "organisations",
+        {"org_code": "ZZ8", "opened_on": date(2020, 1, 1), "closed_on": date(2019, 1, 1)},
+        "end_before_start",
+        "closed_on",
+    ),
     ("organisations", {"org_code": "ZZ8", "name": ""}, "missing_value", "name"),
     ("organisations", {"org_code": "zz8"}, "broken_code", "org_code"),
     ("memberships", {"group_code": "the system"}, "broken_code", "group_code"),
-    ("memberships", {"org_code": "ZZ1", "from_date": date(2023, 1, 1), "to_date": date(2022, 1, 1)}, "end_before_start", "to_date"),
+    (
+        "memberships",
+        {"org_code": "ZZ1", "from_date": date(2023, 1, 1), "to_date": date(2022, 1, 1)},
+        "end_before_start",
+        "to_date",
+    ),
     ("successions", {"predecessor_code": "z"}, "broken_code", "predecessor_code"),
     ("successions", {"successor_code": "z"}, "broken_code", "successor_code"),
     ("contacts", {"role": "Chair", "components": "purpose;culture"}, "unknown_word", "components"),
@@ -118,15 +157,28 @@ ROWS_OF_OTHERS = [
     ("targets", {"kind": "plan", "org_code": "ZZ2", "target": NAN}, "not_finite", "target"),
     ("targets", {"from_date": date(2024, 4, 1), "to_date": date(2023, 4, 1)}, "end_before_start", "to_date"),
     ("events", {"org_code": "*"}, "broken_code", "org_code"),
-    ("initiatives", {"initiative_id": "third", "started_on": date(2025, 2, 1), "ended_on": date(2025, 1, 1)}, "end_before_start", "ended_on"),
+    (
+        "initiatives",
+        {"initiative_id": "third", "started_on": date(2025, 2, 1), "ended_on": date(2025, 1, 1)},
+        "end_before_start",
+        "ended_on",
+    ),
     ("benefits", {"kind": "quality", "beneficiary_code": "zz1"}, "broken_code", "beneficiary_code"),
-    ("benefits", {"kind": "quality", "period_start": date(2026, 10, 1), "observed": 3.0}, "future_period", "period_start"),
+    (
+        "benefits",
+        {"kind": "quality", "period_start": date(2026, 10, 1), "observed": 3.0},
+        "future_period",
+        "period_start",
+    ),
     ("resources", {"resource_id": "other", "title": None}, "missing_value", "title"),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(("dataset", "planted", "rule", "column"), ROWS_OF_OTHERS,
-                         ids=[f"{case[0]}-{case[3]}-{case[2]}" for case in ROWS_OF_OTHERS])  # fmt: skip
+@pytest.mark.parametrize(
+    ("dataset", "planted", "rule", "column"),
+    ROWS_OF_OTHERS,
+    ids=[f"{case[0]}-{case[3]}-{case[2]}" for case in ROWS_OF_OTHERS],
+)
 def test_where_rejected_rows_may_not_stay_out_a_reject_blocks_the_file(desk, dataset, planted, rule, column):
     desk.take("initiatives", WORLD["initiatives"])
     before = desk.state()
@@ -157,7 +209,13 @@ COLUMNS = [
     ("a column about persons", "nhs_number", pa.array(["x"]), "person_level_column", "nhs_number"),
     ("a date of birth", "Date of Birth", pa.array([date(1950, 1, 1)]), "person_level_column", "Date of Birth"),
     ("a surname", "patient_surname_2", pa.array(["x"]), "unexpected_column", "patient_surname_2"),
-    ("a postcode in a column that would be dropped", "x_postcode", pa.array(["x"]), "person_level_column", "x_postcode"),
+    (
+        "a postcode in a column that would be dropped",
+        "x_postcode",
+        pa.array(["x"]),
+        "person_level_column",
+        "x_postcode",
+    ),
     ("a nested column", "extra", pa.array([[1, 2]]), "nested_column", "extra"),
     ("a nested column that would be dropped", "x_extra", pa.array([{"a": 1}]), "nested_column", "x_extra"),
     ("a column without a name", "", pa.array(["x"]), "unexpected_column", ""),
@@ -167,13 +225,27 @@ COLUMNS = [
     ("numbers where text belongs", "org_code", pa.array([12]), "wrong_type", "org_code"),
     ("bytes where text belongs", "org_code", pa.array([b"ZZ1"]), "wrong_type", "org_code"),
     ("text where dates belong", "period_start", pa.array(["2026-01-01"]), "wrong_type", "period_start"),
-    ("a time zone", "period_start", pa.array([datetime(2026, 1, 1)], pa.timestamp("us", "Europe/London")), "wrong_type", "period_start"),
-    ("a time of day", "period_start", pa.array([datetime(2026, 1, 1, 0, 0, 1)], pa.timestamp("us")), "wrong_type", "period_start"),
+    (
+        "a time zone",
+        "period_start",
+        pa.array([datetime(2026, 1, 1)], pa.timestamp("us", "Europe/London")),
+        "wrong_type",
+        "period_start",
+    ),
+    (
+        "a time of day",
+        "period_start",
+        pa.array([datetime(2026, 1, 1, 0, 0, 1)], pa.timestamp("us")),
+        "wrong_type",
+        "period_start",
+    ),
     ("whole numbers where a flag belongs", "withdrawn", pa.array([0]), "wrong_type", "withdrawn"),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(("name", "column", "rule", "named"), [case[1:] for case in COLUMNS], ids=[case[0] for case in COLUMNS])
+@pytest.mark.parametrize(
+    ("name", "column", "rule", "named"), [case[1:] for case in COLUMNS], ids=[case[0] for case in COLUMNS]
+)
 def test_a_fault_of_the_columns_blocks_the_file(desk, name, column, rule, named):
     before = desk.state()
     receipt = desk.take_file(_with_columns(desk, [observation()], {name: column}))
@@ -222,7 +294,10 @@ def test_one_key_with_different_content_is_rejected_wherever_it_stands_and_names
 
 def test_one_key_with_different_content_blocks_a_file_of_definitions(desk):
     receipt = desk.take("organisations", [organisation("ZZ8"), organisation("ZZ8", name="Another")])
-    assert [fault[:3] for fault in seen(receipt)] == [("conflicting_rows", "block", 1), ("conflicting_rows", "block", 2)]
+    assert [fault[:3] for fault in seen(receipt)] == [
+        ("conflicting_rows", "block", 1),
+        ("conflicting_rows", "block", 2),
+    ]
 
 
 # Percent that looks like proportions
@@ -337,8 +412,10 @@ def test_a_row_that_is_itself_rejected_replaces_nothing_and_what_it_would_have_r
     rows = [observation(1), observation(1, period_start=date(2026, 1, 20)), observation(3), observation(4)]
     receipt = desk.take("observations", rows)
     assert [fault[::2] for fault in seen(receipt) if fault[1] == "reject"] == [
-        ("overlapping_rows", 1), ("overlapping_rows", 2), ("overlap", 3)
-    ]  # fmt: skip
+        ("overlapping_rows", 1),
+        ("overlapping_rows", 2),
+        ("overlap", 3),
+    ]
     assert (receipt.taken, receipt.rejected) == (1, 3)
 
 
@@ -361,8 +438,11 @@ CIRCLES = [
 def _linked(dataset: str, one: str, other: str, **more) -> dict:
     columns = [column.name for column in contracts()[dataset].columns]
     row = dict(zip(columns[:2], (one, other), strict=True))
-    filled = {"kind": "part_of", "from_date": date(2023, 1, 1)} if dataset == "memberships" else {
-        "kind": "merger", "effective_on": date(2023, 1, 1)}  # fmt: skip
+    filled = (
+        {"kind": "part_of", "from_date": date(2023, 1, 1)}
+        if dataset == "memberships"
+        else {"kind": "merger", "effective_on": date(2023, 1, 1)}
+    )
     return row | filled | more
 
 

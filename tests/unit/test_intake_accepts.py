@@ -28,8 +28,13 @@ def test_a_valid_extract_of_every_dataset_is_accepted_and_taking_it_again_alters
     assert (desk.state(), desk.place) == (before, place)
 
 
-TEXTS = [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string()),
-         pa.dictionary(pa.int64(), pa.large_string())]  # fmt: skip
+TEXTS = [
+    pa.string(),
+    pa.large_string(),
+    pa.string_view(),
+    pa.dictionary(pa.int8(), pa.string()),
+    pa.dictionary(pa.int64(), pa.large_string()),
+]
 NUMBERS = [pa.float64(), pa.float32(), pa.float16(), pa.int8(), pa.uint64(), pa.decimal128(10, 2), pa.decimal256(60, 2)]
 DATES = [pa.date32(), pa.date64(), *(pa.timestamp(unit) for unit in ("s", "ms", "us", "ns"))]
 
@@ -103,8 +108,13 @@ def test_a_column_that_begins_with_x_is_dropped_with_a_note(desk):
 
 
 def test_the_dataset_is_read_from_the_beginning_of_the_name(desk):
-    for name in ("observations.parquet", "observations-2026-10.parquet", "observations_acute_v2.parquet",
-                 "Observations 2026 (é; final).parquet", f"observations-{'x' * 220}.parquet"):  # fmt: skip
+    for name in (
+        "observations.parquet",
+        "observations-2026-10.parquet",
+        "observations_acute_v2.parquet",
+        "Observations 2026 (é; final).parquet",
+        f"observations-{'x' * 220}.parquet",
+    ):
         assert desk.take("observations", [observation()], name=name).dataset == "observations"
 
 
@@ -145,9 +155,13 @@ def test_a_weekly_daily_quarterly_or_yearly_period_fits_its_cadence(desk):
     periods = {"daily": (1, 1), "weekly": (1, 7), "quarterly": (1, 90), "annual": (1, 365)}
     desk.take("metrics", [metric(name, cadence=name) for name in periods])
     rows = [
-        observation(metric_id=name, period_start=date(2025, 1, 1), period_end=date.fromordinal(date(2025, 1, 1).toordinal() + length - 1))
+        observation(
+            metric_id=name,
+            period_start=date(2025, 1, 1),
+            period_end=date.fromordinal(date(2025, 1, 1).toordinal() + length - 1),
+        )
         for name, (_, length) in periods.items()
-    ]  # fmt: skip
+    ]
     assert found(desk.take("observations", rows)) == []
 
 

@@ -46,7 +46,8 @@ def test_files_of_one_dataset_are_judged_as_given_and_the_later_one_wins(bench):
 
 def test_a_refusal_stops_only_its_own_file(bench):
     receipts = bench.batch(
-        ("organisations", [organisation("ZZ8", kind="hospital")]), ("observations", [observation(1), observation(1, "ZZ8")])
+        ("organisations", [organisation("ZZ8", kind="hospital")]),
+        ("observations", [observation(1), observation(1, "ZZ8")]),
     )
     assert [receipt.verdict for receipt in receipts] == ["refused", "partly"]
     assert [receipt.place for receipt in receipts] == [None, bench.place]

@@ -56,7 +56,9 @@ def test_csv_and_excel_are_told_that_parquet_is_wanted(desk):
 
 
 def test_a_file_cut_short_anywhere_is_refused(desk, good):
-    for length in sorted({0, 3, 4, 7, 8, 100, len(good) // 2, len(good) - 9, len(good) - 8, len(good) - 4, len(good) - 1}):
+    for length in sorted(
+        {0, 3, 4, 7, 8, 100, len(good) // 2, len(good) - 9, len(good) - 8, len(good) - 4, len(good) - 1}
+    ):
         assert handed_in(desk, good[:length]).verdict == "refused", length
 
 
@@ -154,12 +156,16 @@ def test_a_folder_a_missing_file_and_a_socket_are_refused(desk):
     (desk.folder / "observations.parquet").mkdir()
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(desk.folder / "observations-s.parquet"))
-        rules = [found(desk.take_file(desk.folder / name))[0][0]
-                 for name in ("observations.parquet", "observations-gone.parquet", "observations-s.parquet")]  # fmt: skip
+        rules = [
+            found(desk.take_file(desk.folder / name))[0][0]
+            for name in ("observations.parquet", "observations-gone.parquet", "observations-s.parquet")
+        ]
     assert rules == ["not_a_file", "missing_file", "not_a_file"]
 
 
-@pytest.mark.parametrize("name", ["x.parquet", "observation.parquet", "observationsfoo.parquet", ".parquet", "é.parquet"])
+@pytest.mark.parametrize(
+    "name", ["x.parquet", "observation.parquet", "observationsfoo.parquet", ".parquet", "é.parquet"]
+)
 def test_a_name_without_a_dataset_is_refused_and_a_near_miss_named(desk, name):
     receipt = desk.take("observations", [observation()], name=name)
     assert found(receipt) == [("unknown_dataset", None, None)]
@@ -168,7 +174,11 @@ def test_a_name_without_a_dataset_is_refused_and_a_near_miss_named(desk, name):
 
 @pytest.mark.parametrize("path", ["", "\0", "observations\0.parquet", "a" * 5000])
 def test_a_path_that_cannot_be_is_a_missing_file(desk, path):
-    assert desk.take_file(path, display_name="observations.parquet").faults[0].rule in ("missing_file", "not_a_file", "unreadable_file")
+    assert desk.take_file(path, display_name="observations.parquet").faults[0].rule in (
+        "missing_file",
+        "not_a_file",
+        "unreadable_file",
+    )
 
 
 def test_text_that_is_no_text_is_refused(desk):
@@ -198,10 +208,14 @@ def test_text_with_braces_and_null_characters_is_shown_as_it_is(desk):
 
 
 WEIRD = [
-    pa.array([b"1"], pa.binary(1)), pa.array([1], pa.duration("s")), pa.array([1], pa.time32("s")),
-    pa.array([None], pa.null()), pa.array([[1.0, 2.0]], pa.list_(pa.float64(), 2)), pa.array([{"a": 1}]),
+    pa.array([b"1"], pa.binary(1)),
+    pa.array([1], pa.duration("s")),
+    pa.array([1], pa.time32("s")),
+    pa.array([None], pa.null()),
+    pa.array([[1.0, 2.0]], pa.list_(pa.float64(), 2)),
+    pa.array([{"a": 1}]),
     pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("column", WEIRD, ids=lambda column: str(column.type))
@@ -217,10 +231,16 @@ def test_columns_of_every_other_type_end_in_a_receipt(desk, column, name):
 
 def test_a_hundred_thousand_faults_are_counted_and_a_thousand_listed(desk):
     days = pa.array(range(20_000), pa.int32()).cast(pa.date32())
-    rows = pa.table({
-        "metric_id": pa.repeat("seen_in_time", 20_000), "org_code": pa.repeat("ZZ1", 20_000), "period_start": days,
-        "period_end": days, "value": pa.repeat(float("nan"), 20_000), "status": pa.repeat("odd", 20_000),
-    })  # fmt: skip
+    rows = pa.table(
+        {
+            "metric_id": pa.repeat("seen_in_time", 20_000),
+            "org_code": pa.repeat("ZZ1", 20_000),
+            "period_start": days,
+            "period_end": days,
+            "value": pa.repeat(float("nan"), 20_000),
+            "status": pa.repeat("odd", 20_000),
+        }
+    )
     path = desk.folder / "observations-bad.parquet"
     pq.write_table(rows, path)
     receipt = desk.take_file(path)

@@ -38,9 +38,20 @@ def test_a_valid_number_is_known_in_every_spelling_and_inside_longer_text(spelli
 
 @pytest.mark.parametrize(
     "text",
-    ["9434765918", "19434765919", "94347659190", "2024-04-01 10", "01-04-2024 10", "0113 243 1000", "0000000000", "", "ZZ1",
-     "943 476 591", "943   476   5919"],
-)  # fmt: skip
+    [
+        "9434765918",
+        "19434765919",
+        "94347659190",
+        "2024-04-01 10",
+        "01-04-2024 10",
+        "0113 243 1000",
+        "0000000000",
+        "",
+        "ZZ1",
+        "943 476 591",
+        "943   476   5919",
+    ],
+)
 def test_other_digits_are_left_alone(text):
     assert not privacy.holds_nhs_number(text)
     assert privacy.rows_with_nhs_numbers(pa.array([text])) == []
@@ -50,16 +61,28 @@ def test_other_digits_are_left_alone(text):
 def test_the_check_digit_decides():
     valid = [f"943476591{digit}" for digit in range(10) if privacy.is_nhs_number(f"943476591{digit}")]
     assert valid == [NUMBER]
-    nobody = [nine for nine in (f"{n:09d}" for n in range(400_000_000, 400_000_100))
-              if not any(privacy.is_nhs_number(f"{nine}{digit}") for digit in range(10))]  # fmt: skip
+    nobody = [
+        nine
+        for nine in (f"{n:09d}" for n in range(400_000_000, 400_000_100))
+        if not any(privacy.is_nhs_number(f"{nine}{digit}") for digit in range(10))
+    ]
     assert nobody  # a remainder that would need the digit 10 belongs to no number
 
 
 TEXT_COLUMNS = [
-    ("observations", "breakdown"), ("observations", "status"), ("observations", "org_code"), ("observations", "metric_id"),
-    ("assessments", "evidence"), ("assessments", "context"), ("events", "title"), ("events", "link"),
-    ("initiatives", "initiative_id"), ("contacts", "contact"), ("organisations", "name"), ("resources", "summary"),
-]  # fmt: skip
+    ("observations", "breakdown"),
+    ("observations", "status"),
+    ("observations", "org_code"),
+    ("observations", "metric_id"),
+    ("assessments", "evidence"),
+    ("assessments", "context"),
+    ("events", "title"),
+    ("events", "link"),
+    ("initiatives", "initiative_id"),
+    ("contacts", "contact"),
+    ("organisations", "name"),
+    ("resources", "summary"),
+]
 
 
 @pytest.mark.parametrize(("dataset", "column"), TEXT_COLUMNS)
@@ -117,8 +140,23 @@ def test_rows_beyond_the_first_batch_are_searched_and_numbered_from_the_start_of
     assert found(receipt) == [("nhs_number", 6, "breakdown")]
 
 
-@pytest.mark.parametrize("name", ["nhs_number", "NHS Number", "nhsNo", "dob", "date_of_birth", "Surname", "FirstName",
-                                  "post_code", "patient_id", "email", "x_mrn", "nhs_number_2"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nhs_number",
+        "NHS Number",
+        "nhsNo",
+        "dob",
+        "date_of_birth",
+        "Surname",
+        "FirstName",
+        "post_code",
+        "patient_id",
+        "email",
+        "x_mrn",
+        "nhs_number_2",
+    ],
+)
 def test_names_of_columns_about_persons_are_known(name):
     assert privacy.is_of_persons(name)
 

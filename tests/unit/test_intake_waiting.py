@@ -132,7 +132,10 @@ def test_rows_that_waited_for_a_rolling_metric_may_overlap(desk):
 
 def test_a_shipped_definition_comes_back_when_the_one_over_it_is_withdrawn(desk):
     shipped = desk.connection.execute(
-        "SELECT metric_id FROM shipped_metric WHERE unit = 'percent' AND kind = 'proportion' AND cadence = 'monthly' LIMIT 1"
+        """
+        SELECT metric_id FROM shipped_metric
+        WHERE unit = 'percent' AND kind = 'proportion' AND cadence = 'monthly' ORDER BY metric_id LIMIT 1
+        """
     ).fetchone()[0]
     assert desk.take("observations", [observation(1, metric_id=shipped)]).verdict == "accepted"
     desk.take("metrics", [metric(shipped, title="Ours")])
