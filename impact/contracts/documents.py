@@ -30,11 +30,13 @@ def named(dataset: str) -> Contract:
         return contracts()[dataset]
     near = difflib.get_close_matches(dataset.casefold(), contracts(), n=1, cutoff=CLOSE)
     meant = f" Did you mean {near[0]}?" if near else ""
-    raise UsageError(f"there is no dataset “{dataset}”.{meant}", fix=f"Use one of {', '.join(contracts())}.")
+    raise UsageError(
+        f"`{dataset}` is not a dataset.{meant}", where="DATASET", fix=f"Use one of {', '.join(contracts())}."
+    )
 
 
 def document(contract: Contract, form: str) -> str:
-    """The contract in one of FORMS (`yaml`, `markdown`, `json-schema`), ending in a line end. Raises KeyError for another."""
+    """The contract in one of FORMS (`yaml`, `markdown`, `json-schema`), ending in a line end; KeyError for another."""
     return FORMS[form](contract).rstrip("\n") + "\n"
 
 

@@ -21,7 +21,9 @@ def write(contract: Contract, directory: Path) -> tuple[Path, Path]:
     }
     for path in contents:
         if path.exists():
-            raise ImpactError("this file is there already.", where=str(path), fix="Move it, or choose another directory.")
+            raise ImpactError(
+                "this file is there already.", where=str(path), fix="Move it, or choose another directory."
+            )
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for path, content in contents.items():

@@ -1,4 +1,4 @@
-"""An empty workbook for a contract: a sheet to fill in, with notes and drop-down lists, and a sheet that explains it."""
+"""An empty workbook for a contract: a sheet to fill in, with notes and drop-down lists, and one that explains it."""
 
 import io
 import re
@@ -31,7 +31,7 @@ CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def workbook(contract: Contract) -> bytes:
-    """The workbook as bytes (.xlsx): the sheet named as the dataset, then About. The same contract gives the same bytes."""
+    """The workbook as bytes (.xlsx): the sheet named as the dataset, then About; the same for the same contract."""
     book = Workbook()
     book.properties.creator = AUTHOR
     book.properties.created = MADE

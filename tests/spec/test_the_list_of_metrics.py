@@ -1,4 +1,4 @@
-"""The list of metrics this project set out to define, row by row, and the definitions that cover each row, and what any definition must hold."""
+"""Every row of the list of metrics is covered by definitions that keep to it, and each definition hangs together."""
 
 import re
 from pathlib import Path
