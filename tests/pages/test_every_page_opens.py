@@ -1,0 +1,95 @@
+"""Every page opens on whatever data there is, says what is missing, and never shows a traceback."""
+
+import pytest
+
+from impact.folder import Folder
+from impact.intake import take
+from impact.settings import Settings
+from tests.browser import extracts
+from tests.pages.reading import CALM, is_whole, markup, text
+
+PAGES = ("overview", "component", "metric", "huddle", "data", "methods")
+
+
+@pytest.fixture(scope="session")
+def taken(tmp_path_factory):
+    """A data folder with extracts of two organisations and one metric, without assessments."""
+    made = tmp_path_factory.mktemp("made")
+    folder = Folder(made / "data")
+    settings = Settings(folder)
+    files = [make(made) for make in (extracts.organisations, extracts.memberships, extracts.observations)]
+    assert {receipt.verdict for receipt in take(settings, files, by="a test")} == {"accepted"}
+    return folder.root
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_on_the_sample(opened, sample, page):
+    screen = opened(sample.root, page)
+    assert is_whole(screen)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_on_accepted_extracts_without_assessments(opened, taken, page):
+    screen = opened(taken, page)
+    assert is_whole(screen)
+    assert "Fictional sample" not in markup(screen)
+
+
+@pytest.mark.parametrize("page", ["overview", "component", "metric", "huddle"])
+def test_a_page_without_any_data_says_what_to_do(opened, tmp_path, page):
+    screen = opened(tmp_path, page)
+    assert not screen.exception
+    assert "There is no data to show yet." in text(screen)
+    assert "Data page" in text(screen)
+
+
+def test_the_data_page_takes_files_in_before_there_is_any_data(opened, tmp_path):
+    screen = opened(tmp_path, "data")
+    assert is_whole(screen)
+    assert [button.label for button in screen.button] == ["Take in", "Only check"]
+
+
+@pytest.mark.parametrize("component", ["purpose", "people", "leadership", "capability", "systems", "outcomes"])
+def test_every_component_opens_for_every_organisation_of_the_system(opened, sample, component):
+    screen = opened(sample.root, "component", component=component)
+    for organisation in screen.selectbox(key="choose organisation").options[:3]:
+        screen.selectbox(key="choose organisation").select(organisation).run()
+        assert is_whole(screen)
+
+
+def test_the_overview_without_assessments_says_so_and_shows_outcomes(opened, taken):
+    screen = opened(taken)
+    assert text(screen).count("No assessment is shared here.") == 5
+    assert "Two series show an improvement" in text(screen)
+
+
+@pytest.mark.parametrize("name", ["metric", "organisation", "system", "component", "view_as"])
+def test_an_id_that_is_not_there_never_breaks_a_page(opened, sample, name):
+    for page in PAGES:
+        assert is_whole(opened(sample.root, page, **{name: "<b>nobody</b>"}))
+
+
+def test_what_stands_in_the_address_is_never_markup(opened, sample):
+    screen = opened(sample.root, "metric", metric="<b onclick=alert(1)>x</b>")
+    assert "<b onclick" not in markup(screen)
+    assert "There is no metric <b onclick=alert(1)>x</b> here" in " ".join(text(screen).split())
+
+
+def test_a_fault_of_ours_is_said_calmly_with_a_reference_that_the_log_has(opened, tmp_path, caplog):
+    folder = Folder(tmp_path)
+    folder.warehouse.mkdir()
+    (folder.warehouse / "version-000001.duckdb").write_bytes(b"not a database" * 100)
+    (folder.warehouse / "current.json").write_text('{"serial": 1, "place": 1, "file": "version-000001.duckdb", "fingerprint": ""}')
+    screen = opened(tmp_path)
+    assert not screen.exception
+    said = text(screen)
+    assert CALM in said
+    reference = said.split("this reference:")[1].split(".")[0].strip()
+    assert any(reference in record.getMessage() and record.exc_info for record in caplog.records)
+
+
+def test_a_setting_that_cannot_be_read_is_said_with_what_to_do(opened, tmp_path, monkeypatch):
+    monkeypatch.setenv("IMPACT_TODAY", "tomorrow")
+    screen = opened(tmp_path)
+    assert "`tomorrow` is not a date." in text(screen)
+    assert "Write it as year-month-day" in text(screen)

@@ -1,0 +1,91 @@
+"""What stands on the pages, on the sample: who sees what, one truth for chart, table and sentence."""
+
+from html import unescape
+
+import pytest
+
+from impact.catalogue import glossary, methods, metrics
+from impact.contracts import contracts
+from impact.sample import HIDDEN_WORDS
+from tests.pages.reading import is_whole, markup, text
+
+PAGES = ("overview", "component", "metric", "huddle", "data", "methods")
+SERIES = {"metric": "sickness_absence", "organisation": "ZZ-NAV"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_public_meets_no_word_that_was_not_shared_with_everyone(opened, sample, page):
+    shown = markup(opened(sample.root, page, view_as="public"))
+    assert [hidden.word for hidden in HIDDEN_WORDS if hidden.word in shown] == []
+
+
+def test_viewing_as_somebody_is_said_on_the_page_and_goes_along_in_its_links(opened, sample):
+    screen = opened(sample.root, view_as="public")
+    assert "viewed as the public" in text(screen)
+    assert "view_as=public" in unescape(markup(screen).split("im-panels")[1])
+
+
+def test_the_public_is_shown_no_level_that_is_shared_within_the_system(opened, sample):
+    own = markup(opened(sample.root, "component", component="capability", view_as="ZZ-NAV"))
+    public = markup(opened(sample.root, "component", component="capability", view_as="public"))
+    assert own.count("level 3 of 5") > public.count("level 3 of 5")
+
+
+def test_the_metric_page_says_the_same_in_sentence_table_and_chart(opened, sample):
+    screen = opened(sample.root, "metric", **SERIES)
+    assert "Sickness absence at Northmoor and Vale ICS was" in text(screen)
+    assert "Eight points run above the mean, a concern." in text(screen)
+    assert "Shift: 8 points above the mean" in text(screen)
+    assert "Show these 8 points" in text(screen)
+    assert "The 57 numbers as a table" in text(screen)
+    assert "FROM point" in text(screen).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_metric_page_leads_to_the_file_its_last_value_came_from(opened, sample):
+    told = text(opened(sample.root, "metric", **SERIES))
+    assert "Where March 2026 came from:" in told
+    assert "observations-workforce.parquet" in told
+
+
+def test_choosing_another_metric_keeps_the_organisation(opened, sample):
+    screen = opened(sample.root, "metric", **SERIES)
+    screen.selectbox(key="choose metric").select("ambulance_handover_30").run()
+    assert is_whole(screen)
+    assert screen.query_params["metric"] == "ambulance_handover_30"
+    assert screen.query_params["organisation"] == "ZZ-NAV"
+
+
+def test_the_huddle_shows_the_metric_that_the_address_says(opened, sample):
+    screen = opened(sample.root, "huddle", organisation="ZZ-NAV", metrics="sickness_absence,improve_coaches", n="2")
+    assert "Metric 2 of 2" in text(screen)
+    assert "Active improvement coaches at" in text(screen)
+
+
+@pytest.mark.parametrize("n", ["0", "99", "-1", "x", "²"])
+def test_a_place_in_the_huddle_that_is_not_there_shows_one_that_is(opened, sample, n):
+    assert is_whole(opened(sample.root, "huddle", organisation="ZZ-NAV", metrics="sickness_absence", n=n))
+
+
+def test_everything_defined_stands_on_the_methods_page(opened, sample):
+    told = " ".join(text(opened(sample.root, "methods")).split())
+    for metric in metrics():
+        assert metric.title in told
+    for method in methods():
+        assert method.title in told
+    for term in glossary():
+        assert term.term in told
+    for contract in contracts().values():
+        assert contract.title in told
+        assert all(column.name in told for column in contract.columns)
+
+
+def test_every_page_says_how_far_its_data_goes_by_which_version_and_which_rules(opened, sample):
+    for page in PAGES:
+        told = text(opened(sample.root, page, **(SERIES if page == "metric" else {})))
+        assert "Data to" in told and "version" in told and "mdc-2023" in told
+
+
+def test_nothing_on_the_pages_speaks_of_green_red_good_or_bad(opened, sample):
+    for page in ("overview", "component", "metric", "huddle"):
+        words = set(text(opened(sample.root, page)).casefold().split())
+        assert not words & {"green", "red", "amber", "good", "bad", "worse", "rank", "league"}
