@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from impact.ui import problems, status, style, warm
+from impact.ui import problems, running, status, style, warm
 
 HERE = Path(__file__).parent
 PAGES = ("Overview", "Component", "Metric", "Huddle", "Data", "Methods")
@@ -18,6 +18,7 @@ def main() -> None:
     style.wear()
     page = st.navigation(_pages(), position="top")
     try:
+        running.hold()
         status.banner()
         status.watch()
         page.run()

@@ -14,7 +14,12 @@ with title:
     status.head(pickers.component_title(component))
 
 if code is None:
-    empty.say("No system is defined yet.", "Take in extracts of organisations and memberships on the", address.link("data"), "Data page.")
+    empty.say(
+        "No system is defined yet.",
+        "Take in extracts of organisations and memberships on the",
+        address.link("data"),
+        "Data page.",
+    )
 else:
     system = System(code)
     if component != pickers.OUTCOMES:
@@ -26,16 +31,26 @@ else:
                 level_key(found.titles),
                 "</section>",
                 practices.grid(found),
-                "<p class='micro'>Directory order: by type, then name. Who shares counts only is in no count where subtraction",
-                "would give it away. Not answered is not a level.</p>",
+                "<p class='micro'>Directory order: by type, then name. Who shares counts only is in no count",
+                "where subtraction would give it away. Not answered is not a level.</p>",
             )
             style.write(layout.section("Help offered, help wanted", practices.help_table(found)))
         else:
-            empty.say("No assessment of this component is shared here.", "What organisations keep private stays with their own people.")
+            empty.say(
+                "No assessment of this component is shared here.",
+                "What organisations keep private stays with their own people.",
+            )
     with layout.headed("Linked metrics" if component != pickers.OUTCOMES else "Metrics"):
         organisation = pickers.choose_member(code)
     charts = smalls.charts(component, organisation)
     if charts:
-        style.write(charts, "<p class='micro'>Two years, each on its own scale. Band: process limits; dashed: target.</p>")
+        style.write(
+            charts, "<p class='micro'>Two years, each on its own scale. Band: process limits; dashed: target.</p>"
+        )
     else:
-        empty.say("No figures of these metrics have been reported here.", "Choose another organisation, or take an extract in on the", address.link("data"), "Data page.")
+        empty.say(
+            "No figures of these metrics have been reported here.",
+            "Choose another organisation, or take an extract in on the",
+            address.link("data"),
+            "Data page.",
+        )

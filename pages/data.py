@@ -7,7 +7,10 @@ late = sum(row["late"] for row in ask.rows("freshness")) if now else 0
 
 title, tools = layout.top()
 with title:
-    status.head("What arrived, what was refused, how fresh is it?", f"{late or 'no'} {'metric' if late == 1 else 'metrics'} late")
+    status.head(
+        "What arrived, what was refused, how fresh is it?",
+        f"{late or 'no'} {'metric' if late == 1 else 'metrics'} late",
+    )
 
 wide, narrow = layout.wide_and_narrow(narrow=0.75)
 with wide:

@@ -17,7 +17,9 @@ else:
         status.head("What do we decide today?")
     organisation = pickers.choose_reporter()
     if organisation is None:
-        empty.say("There are no figures yet.", "Take an extract of observations in on the", address.link("data"), "Data page.")
+        empty.say(
+            "There are no figures yet.", "Take an extract of observations in on the", address.link("data"), "Data page."
+        )
     else:
         chosen = pickers.choose_metrics(organisation)
         layout.onward("Start the huddle", address.link("huddle", organisation=organisation, metrics=",".join(chosen)))

@@ -10,11 +10,14 @@ style.write(
     "<p class='lead'>Everything here is made from the same definitions, rules and contracts that the app runs on.</p>",
     "<nav aria-label='On this page'><p class='onward'><a href='#figures' target='_self'>Limits, rules and icons</a>",
     "<a href='#definitions' target='_self'>Definitions</a> <a href='#frameworks' target='_self'>Practices</a>",
-    "<a href='#contracts' target='_self'>What an extract must be</a> <a href='#words' target='_self'>Words</a></p></nav>",
+    "<a href='#contracts' target='_self'>What an extract must be</a>",
+    "<a href='#words' target='_self'>Words</a></p></nav>",
 )
 first, second = layout.wide_and_narrow(narrow=1)
 with first:
-    style.write("<section class='section' id='figures'><h2>Limits, rules and icons</h2>", reference.chapters(), "</section>")
+    style.write(
+        "<section class='section' id='figures'><h2>Limits, rules and icons</h2>", reference.chapters(), "</section>"
+    )
 with second:
     style.write(
         "<section class='section' id='definitions'><h2>Definitions of the metrics</h2>",

@@ -11,7 +11,9 @@ with layout.bar():
 
 if not found:
     status.head("Is this metric changing, and is the change real?")
-    empty.say("There are no figures yet.", "Take an extract of observations in on the", address.link("data"), "Data page.")
+    empty.say(
+        "There are no figures yet.", "Take an extract of observations in on the", address.link("data"), "Data page."
+    )
 else:
     names = {"metric": metric, "organisation": organisation}
     status.say_doubts()

@@ -12,17 +12,26 @@ with title:
     status.head("Where is our system, and what has changed?")
 
 if code is None:
-    empty.say("No system is defined yet.", "Take in extracts of organisations and memberships on the", address.link("data"), "Data page.")
+    empty.say(
+        "No system is defined yet.",
+        "Take in extracts of organisations and memberships on the",
+        address.link("data"),
+        "Data page.",
+    )
 else:
     system = overview.System(code)
-    style.write(briefing.lines(system), "<h2 class='unseen'>The five components and outcomes</h2>", overview.component_panels(system))
+    style.write(
+        briefing.lines(system),
+        "<h2 class='unseen'>The five components and outcomes</h2>",
+        overview.component_panels(system),
+    )
     style.write(
         "<section class='section ruled'><h2>Where the signals are</h2>",
         marks_key(("improvement", "concern", "common_cause", None), small=True),
         "</section>",
         overview.signal_rug(system),
-        "<p class='micro'>One mark a metric, always in the same place. Nothing here ranks organisations: directory order is",
-        "by type, then name.</p>",
+        "<p class='micro'>One mark a metric, always in the same place. Nothing here ranks organisations:",
+        "directory order is by type, then name.</p>",
     )
     wide, narrow = layout.wide_and_narrow(0.6)
     with wide:

@@ -34,6 +34,7 @@ def rows(question: str, **parameters) -> list[dict]:
 
 @st.cache_resource(max_entries=STORES, show_spinner=False)
 def _store(path: Path, today: date) -> Store:
+    # Never closed here: one that falls out of the cache lets go of its file when its last question is answered.
     return Store(path, today)
 
 

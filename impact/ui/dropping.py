@@ -4,7 +4,7 @@ import streamlit as st
 
 from impact.charts.markup import safe
 from impact.intake import receipts
-from impact.ui import address, arrivals, running, style
+from impact.ui import address, arrivals, receipt, running, style
 from impact.ui.layout import section
 from impact.ui.status import refresh
 
@@ -21,7 +21,9 @@ def box() -> None:
         "<code>observations-2026-10.parquet</code>. Checking changes nothing; a file taken in is seen at once.",
         f"<a href='{safe(address.link('methods'))}#contracts' target='_self'>What an extract must be</a></p>",
     )
-    files = st.file_uploader("Extracts", accept_multiple_files=True, label_visibility="collapsed", key=f"extracts {_times()}")
+    files = st.file_uploader(
+        "Extracts", accept_multiple_files=True, label_visibility="collapsed", key=f"extracts {_times()}"
+    )
     with st.container(horizontal=True, gap="small"):
         take = st.button("Take in", type="primary", disabled=not files, key="take")
         check = st.button("Only check", disabled=not files, key="check")
@@ -38,7 +40,9 @@ def _times() -> int:
 def _hand_over(files: list, command: str) -> None:
     many = "1 file" if len(files) == 1 else f"{len(files)} files"
     doing = "Taking in" if command == "take" else "Checking"
-    with st.status(f"{doing} {many}: reading, judging every row" + (", building the new version" if command == "take" else "")):
+    with st.status(
+        f"{doing} {many}: reading, judging every row" + (", building the new version" if command == "take" else "")
+    ):
         st.session_state[SAID] = (command, arrivals.hand_over(files, command))
     if command == "take":
         st.session_state[TIMES] = _times() + 1
@@ -48,9 +52,11 @@ def _hand_over(files: list, command: str) -> None:
 def _last() -> None:
     command, found = st.session_state.get(SAID, ("", []))
     if command == "check":
-        style.write("<p class='said' role='status'>Checked only: nothing was taken, and nothing that viewers see has changed.</p>")
+        style.write(
+            "<p class='said' role='status'>Checked only: nothing was taken in; viewers see what they saw before.</p>"
+        )
     for one in found:
-        style.write(arrivals.receipt(one))
+        style.write(receipt.whole(one, tried=command == "check"))
 
 
 def earlier() -> None:
@@ -58,6 +64,6 @@ def earlier() -> None:
     command, shown = st.session_state.get(SAID, ("", []))
     newest = len(shown) if command == "take" else 0
     found = receipts.read(running.settings().folder)[newest : newest + EARLIER]
-    folds = "".join(arrivals.line(one) for one in found)
+    folds = "".join(receipt.line(one) for one in found)
     if folds or not newest:
         style.write(section("Earlier receipts, newest first", folds or NOTHING_YET))

@@ -1,6 +1,5 @@
 """What a page says where there is nothing to show: why, and what to do."""
 
-
 from impact.charts.markup import safe
 from impact.ui import style
 

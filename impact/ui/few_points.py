@@ -1,4 +1,4 @@
-"""Annual surveys and other short series: no signals there, so the last value and its change, organisation by organisation."""
+"""Annual surveys and other short series: no signals there, so the last value of each organisation and its change."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from impact.charts import periods
 from impact.charts.figures import difference, number
 from impact.charts.markup import safe
 from impact.ui.address import link
+from impact.ui.layout import section
 from impact.ui.tables import Markup, fold, table
 
 ENOUGH = 13
@@ -14,7 +15,7 @@ OPEN = 1
 
 
 def changes(series: Sequence[dict]) -> str:
-    """One table a metric of few points: who, the last value, and the change since the period before; nothing if none."""
+    """One table a metric of few points: who, the last value, and its change since the one before; nothing if none."""
     by_metric = {}
     for row in series:
         if row["variation"] is None and row["points"] < ENOUGH and row["window"] == "single":
@@ -23,13 +24,25 @@ def changes(series: Sequence[dict]) -> str:
         return ""
     told = "Under 13 points there are no signals: the last value and the change since the one before."
     inside = "".join(_metric(list(found.values()), opened=n < OPEN) for n, found in enumerate(by_metric.values()))
-    return f"<section class='section'><h2>Few points, such as yearly surveys</h2><p class='small'>{told}</p>{inside}</section>"
+    return section("Few points, such as yearly surveys", f"<p class='small'>{told}</p>", inside)
 
 
 def _metric(found: list[dict], opened: bool) -> str:
-    rows = [(_who(row), periods.period(row["last_period"], row["last_period_end"], row["cadence"]), _value(row), _change(row)) for row in found]
+    rows = [
+        (
+            _who(row),
+            periods.period(row["last_period"], row["last_period_end"], row["cadence"]),
+            _value(row),
+            _change(row),
+        )
+        for row in found
+    ]
     title = found[0]["title"]
-    return fold(f"{title}: {len(rows)}", table(title, ("Organisation", "Period", "Value", "Change"), rows, numeric=[2]), opened=opened)
+    return fold(
+        f"{title}: {len(rows)}",
+        table(title, ("Organisation", "Period", "Value", "Change"), rows, numeric=[2]),
+        opened=opened,
+    )
 
 
 def _who(row: dict) -> Markup:
@@ -46,4 +59,6 @@ def _change(row: dict) -> str:
         return ""
     change = row["last_value"] - row["previous_value"]
     size = difference(change, Metric.from_row({**row, "domain": "", "kind": ""}))
-    return f"{size} {'higher' if change > 0 else 'lower'}" if any(digit in "123456789" for digit in size) else "the same"
+    return (
+        f"{size} {'higher' if change > 0 else 'lower'}" if any(digit in "123456789" for digit in size) else "the same"
+    )

@@ -1,6 +1,5 @@
 """How a page is divided: the top with its question and its pickers, then a wide part with a narrow one beside it."""
 
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from impact.charts.markup import safe
 from impact.charts import periods
+from impact.charts.markup import safe
 from impact.ui import address
 from impact.ui.status import moment
 from impact.ui.tables import Markup, fold, table
@@ -14,7 +14,10 @@ FIRST = 14
 
 def freshness(found: Sequence[dict], today: date) -> str:
     """One row a metric: the last day its figures cover, when the next are due, and whether they are late."""
-    rows = [(_metric(one), _short(one["data_to"], today), _short(one["due_on"], today), _lateness(one, today)) for one in found]
+    rows = [
+        (_metric(one), _short(one["data_to"], today), _short(one["due_on"], today), _lateness(one, today))
+        for one in found
+    ]
     headings = ("Metric", "Data to", "Next due", "Now")
     inside = table("Metrics, late first, then by the day", headings, rows[:FIRST])
     if len(rows) > FIRST:
@@ -26,7 +29,9 @@ def waiting(found: Sequence[dict]) -> str:
     """One row a definition that is missing: what waits for it, and from which files."""
     rows = [(_code(one["missing"]), one["dataset"], f"{one['rows']:,}", one["files"] or "") for one in found]
     told = "These rows are kept. They enter by themselves when the definition arrives in an extract of its own."
-    inside = f"<p class='small'>{told}</p>" + table("Rows that wait", ("Missing", "Dataset", "Rows", "From"), rows, numeric=[2])
+    inside = f"<p class='small'>{told}</p>" + table(
+        "Rows that wait", ("Missing", "Dataset", "Rows", "From"), rows, numeric=[2]
+    )
     return _section("What waits", inside) if rows else ""
 
 

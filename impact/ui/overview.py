@@ -1,11 +1,10 @@
-"""The system at a glance: what the questions of the Overview answered, arranged for its panels, its rug and its matrix."""
+"""The system at a glance: what the questions of the Overview answered, arranged for panels, rug and matrix."""
 
 from collections import Counter
-from collections.abc import Sequence
 from functools import cached_property
 
 from impact.catalogue import question_for
-from impact.charts.figures import capital, count, counted
+from impact.charts.figures import capital, count
 from impact.charts.markup import Panel, RugCell, RugColumn, RugRow, matrix, panels, rug, safe
 from impact.ui.address import link
 from impact.ui.ask import rows
@@ -14,6 +13,7 @@ SIGNALS = ("improvement_high", "improvement_low", "concern_high", "concern_low",
 ASSURANCES = ("passing", "hit_or_miss", "failing", "no_target")
 STATES = {"not_shared": "not shared", "counts_only": "counts only", "shared": "not answered"}
 OUTCOMES = "outcomes"
+TOGETHER = "organisations whose answers can be seen, the five components meet at one level."
 
 
 class System:
@@ -115,7 +115,11 @@ def signal_rug(system: System) -> str:
     of_each = {}
     for row in system.series:
         of_each.setdefault(row["org_code"], {}).setdefault(row["component"], {})[row["metric_id"]] = row["variation"]
-    return rug([_row(system, member, of_each.get(member["org_code"], {})) for member in system.members], columns, system.level_titles)
+    return rug(
+        [_row(system, member, of_each.get(member["org_code"], {})) for member in system.members],
+        columns,
+        system.level_titles,
+    )
 
 
 def _columns(system: System) -> list[RugColumn]:
@@ -124,7 +128,12 @@ def _columns(system: System) -> list[RugColumn]:
         titles.setdefault(row["component"], {})[row["metric_id"]] = (row["title"].casefold(), row["metric_id"])
     short = {row["component"]: row["short_title"] for row in rows("system_panels", system=system.code)}
     return [
-        RugColumn(component, title, sorted(titles.get(component, {}), key=titles.get(component, {}).get), link("component", component=component))
+        RugColumn(
+            component,
+            title,
+            sorted(titles.get(component, {}), key=titles.get(component, {}).get),
+            link("component", component=component),
+        )
         for component, title in short.items()
     ]
 
@@ -132,7 +141,8 @@ def _columns(system: System) -> list[RugColumn]:
 def _row(system: System, member: dict, cells: dict[str, dict]) -> RugRow:
     code = member["org_code"]
     found = {
-        component: RugCell(marks, link("component", component=component, organisation=code)) for component, marks in cells.items()
+        component: RugCell(marks, link("component", component=component, organisation=code))
+        for component, marks in cells.items()
     }
     levels = (system.reach.get(code) or STATES.get(system.sharing.get(code, ""), "")) if system.level_titles else None
     return RugRow(name=member["name"], kind=kind(member), cells=found, levels=levels)
@@ -147,8 +157,10 @@ def kind(member: dict) -> str:
 
 
 def variation_by_assurance(system: System) -> str:
-    """The system's own metrics, counted by variation and assurance, with the question to ask of those stuck off target."""
-    found = {(row["variation"].split("_")[0], row["assurance"]): row for row in rows("system_matrix", system=system.code)}
+    """The system's own metrics, by variation and assurance, with the question to ask of those stuck off target."""
+    found = {
+        (row["variation"].split("_")[0], row["assurance"]): row for row in rows("system_matrix", system=system.code)
+    }
     if not found:
         return ""
 
@@ -158,7 +170,11 @@ def variation_by_assurance(system: System) -> str:
 
     stuck = found.get(("common", "failing"))
     asked = question_for("common_cause", "failing")
-    told = f"<p class='noask'><b>Ask of the {count(stuck['metrics'])} steady and failing:</b> {safe(asked.ask)}</p>" if stuck else ""
+    told = (
+        f"<p class='noask'><b>Ask of the {count(stuck['metrics'])} steady and failing:</b> {safe(asked.ask)}</p>"
+        if stuck
+        else ""
+    )
     return matrix({pair: row["metrics"] for pair, row in found.items()}, to_huddle) + told
 
 
@@ -168,12 +184,24 @@ def consistency(system: System) -> str:
     if not whole:
         return ""
     together = sum(_meet(reach.values()) for reach in whole)
-    apart = Counter(one for reach in whole if not _meet(reach.values()) for one in reach if _meet(v for k, v in reach.items() if k != one))
-    told = f"In <b>{together} of the {len(whole)}</b> organisations whose answers can be seen, the five components meet at one level."
-    if apart:
-        name = apart.most_common(1)[0][0]
-        told += f" Where they do not, <a href='{safe(link('component', component=name))}' target='_self'>{safe(capital(name))}</a> is most often the one apart."
-    return f"<p class='small'>{told}</p>"
+    apart = Counter(
+        one
+        for reach in whole
+        if not _meet(reach.values())
+        for one in reach
+        if _meet(v for k, v in reach.items() if k != one)
+    )
+    return f"<p class='small'>In <b>{together} of the {len(whole)}</b> {TOGETHER}{_apart(apart)}</p>"
+
+
+def _apart(components: Counter) -> str:
+    """The component that most often keeps the five from meeting, as a link."""
+    if not components:
+        return ""
+    name = components.most_common(1)[0][0]
+    href = safe(link("component", component=name))
+    told = f"<a href='{href}' target='_self'>{safe(capital(name))}</a>"
+    return f" Where they do not, {told} is most often the one apart."
 
 
 def _meet(spans) -> bool:

@@ -10,7 +10,6 @@ import streamlit as st
 from impact.ui import address, viewing
 from impact.ui.ask import rows
 
-
 OUTCOMES = "outcomes"
 
 
@@ -30,13 +29,18 @@ def choose(name: str, label: str, titles: Mapping[str, str], first: str | None =
     st.session_state[key] = shown
     address.write(name, shown)
     return st.selectbox(
-        label, list(titles), format_func=lambda id: titles.get(id, id), key=key, on_change=_chosen, args=(name, key), **box
+        label,
+        list(titles),
+        format_func=lambda id: titles.get(id, id),
+        key=key,
+        on_change=_chosen,
+        args=(name, key),
+        **box,
     )
 
 
 def _chosen(name: str, key: str) -> None:
     address.write(name, st.session_state[key])
-
 
 
 def choose_system() -> str | None:
@@ -59,7 +63,9 @@ def component_title(component: str) -> str:
 
 def choose_member(system: str) -> str:
     """An organisation of a system, its own body first."""
-    return choose("organisation", "Organisation", _titles("system_members", "org_code", "name", system=system), width=380)
+    return choose(
+        "organisation", "Organisation", _titles("system_members", "org_code", "name", system=system), width=380
+    )
 
 
 def choose_metric() -> str | None:
@@ -91,7 +97,9 @@ def choose_metrics(organisation: str, first: int = 4) -> list[str]:
 def choose_viewer() -> str | None:
     """View as: oneself, the public, or the people of a system or of an organisation."""
     people = {id: f"People of {name}" for id, name in _titles("viewers", "org_code", "name").items()}
-    return choose("view_as", "View as", {viewing.ONESELF: "Yourself", viewing.PUBLIC_ID: "The public"} | people, width=220)
+    return choose(
+        "view_as", "View as", {viewing.ONESELF: "Yourself", viewing.PUBLIC_ID: "The public"} | people, width=220
+    )
 
 
 def doubt_missing(thing: str, wanted: Iterable[str], found: Collection[str]) -> None:

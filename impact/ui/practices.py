@@ -1,4 +1,4 @@
-"""One component across a system's organisations: the grid of practices, what most answers say, who offers and wants help."""
+"""One component across a system's organisations: practices, what most answers say, who offers and wants help."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,8 +20,9 @@ class Component:
         self.system = system
         self.id = component
         answers = rows("component_practices", system=system.code, component=component)
-        self.answers = [row for row in answers if row["framework"] == _framework(answers)]
-        self.levels = [row for row in rows("levels") if row["framework"] == _framework(answers)]
+        self.framework = _framework(answers)
+        self.answers = [row for row in answers if row["framework"] == self.framework]
+        self.levels = [row for row in rows("levels") if row["framework"] == self.framework]
 
     @property
     def titles(self) -> list[str]:
@@ -40,13 +41,11 @@ def _framework(answers: Sequence[dict]) -> str | None:
 
 
 def lead(component: Component) -> str:
-    """The page's one sentence: where most answers stand, and what moved since the round before."""
+    """The page's one sentence: the levels given most often, and what moved since the round before."""
     levels = component.system.levels.get(component.id, [])
-    most = [title for title, _ in sorted(levels, key=lambda level: -level[1])[:2]]
-    if not most:
-        return ""
-    first, second = (f"<b>{safe(title)}</b>" for title in sorted(most, key=component.titles.index))
-    return f"<p class='lead'>Most answers are {first} or {second}{_moved(component)}.</p>"
+    most = sorted(range(len(levels)), key=lambda n: (-levels[n][1], n))[:2]
+    named = " and ".join(f"<b>{safe(levels[n][0])}</b>" for n in sorted(most) if levels[n][1])
+    return f"<p class='lead'>Given most often: {named}{_moved(component)}.</p>" if named else ""
 
 
 def _moved(component: Component) -> str:
@@ -62,12 +61,16 @@ def grid(component: Component) -> str:
     """Practices by organisations, in directory order, with the number at each level where it may be shown."""
     by_practice = {}
     for row in component.answers:
-        by_practice.setdefault((row["practice_order"], row["practice"], row["practice_title"]), {})[row["org_code"]] = row
+        by_practice.setdefault((row["practice_order"], row["practice"], row["practice_title"]), {})[row["org_code"]] = (
+            row
+        )
     counts = _counts(component)
     members = component.system.members
     number = next(row["component_order"] for row in rows("components") if row["component"] == component.id)
     found = [
-        GridRow(f"{number}.{n}", title, [_cell(answers[member["org_code"]]) for member in members], counts.get(practice))
+        GridRow(
+            f"{number}.{n}", title, [_cell(answers[member["org_code"]]) for member in members], counts.get(practice)
+        )
         for n, ((_, practice, title), answers) in enumerate(by_practice.items(), start=1)
     ]
     return practice_grid(found, [_column(component, member) for member in members], component.titles)
@@ -99,7 +102,7 @@ def _counts(component: Component) -> dict[str, list[int]]:
     place = {level["level"]: n for n, level in enumerate(component.levels)}
     found = {}
     for row in rows("system_levels", system=component.system.code):
-        if row["component"] == component.id and row["level"] in place:
+        if (row["framework"], row["component"]) == (component.framework, component.id):
             found.setdefault(row["practice"], [0] * len(place))[place[row["level"]]] = row["organisations"]
     return found
 
@@ -109,7 +112,12 @@ def help_table(component: Component) -> str:
     found = {}
     for row in component.answers:
         if row["help"]:
-            found.setdefault(row["practice_short_title"], {"offered": [], "wanted": []})[row["help"]].append(_short(row["organisation"]))
-    lines = [(", ".join(help["offered"]) or "nobody yet", title, ", ".join(help["wanted"]) or "nobody yet") for title, help in found.items()]
+            found.setdefault(row["practice_short_title"], {"offered": [], "wanted": []})[row["help"]].append(
+                _short(row["organisation"])
+            )
+    lines = [
+        (", ".join(help["offered"]) or "nobody yet", title, ", ".join(help["wanted"]) or "nobody yet")
+        for title, help in found.items()
+    ]
     told = [(title, offers, wants) for offers, title, wants in lines]
     return table("Help offered and wanted", ("Practice", "Offers help", "Wants help"), told) if told else ""

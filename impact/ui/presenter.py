@@ -1,10 +1,9 @@
 """The huddle on a screen: one metric at a time at large type, moved through with the keyboard."""
 
-
 import streamlit as st
 
-from impact.charts.markup import safe
 from impact.charts import icons, periods
+from impact.charts.markup import safe
 from impact.charts.theme import HUDDLE_1366, HUDDLE_1920
 from impact.charts.words import assurance_words, variation_words
 from impact.ui import address, running, show, status, style, viewing
@@ -53,12 +52,16 @@ def _side(series: Series) -> None:
     variation, assurance, asked = series.signal["variation"], series.signal["assurance"], series.question
     style.write(
         "<section class='reading'><h2>SPC says</h2>",
-        f"<p class='rings'>{icons.variation_icon(variation, 60, hidden=True)}<span>{safe(variation_words(variation))}</span></p>",
-        f"<p class='rings'>{icons.assurance_icon(assurance, 60, hidden=True)}<span>{safe(assurance_words(assurance))}</span></p>",
+        _ring(icons.variation_icon(variation, 60, hidden=True), variation_words(variation)),
+        _ring(icons.assurance_icon(assurance, 60, hidden=True), assurance_words(assurance)),
         f"</section><section class='reading quiet'><h2>Ask</h2><p>{safe(asked.ask)}</p></section>",
         f"<section class='reading quiet'><h2>Do not ask</h2><p>{safe(asked.do_not_ask)}</p></section>",
         kind="huddle",
     )
+
+
+def _ring(picture: str, words: str) -> str:
+    return f"<p class='rings'>{picture}<span>{safe(words)}</span></p>"
 
 
 def _keys(series: Series, of: int) -> None:
@@ -66,7 +69,9 @@ def _keys(series: Series, of: int) -> None:
         for words, shortcut, step in KEYS:
             st.button(words, key=f"go {shortcut}", shortcut=shortcut, on_click=_go, args=(step, of))
         metric = address.link("metric", metric=series.metric.metric_id, organisation=series.org_code)
-        style.write(f"<a href='{safe(metric)}' target='_self'>Leave the huddle</a>", status.strip(), kind="huddle huddle-foot")
+        style.write(
+            f"<a href='{safe(metric)}' target='_self'>Leave the huddle</a>", status.strip(), kind="huddle huddle-foot"
+        )
 
 
 def _go(step: int, of: int) -> None:

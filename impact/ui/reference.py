@@ -1,12 +1,12 @@
-"""What stands on the Methods page, made from the same data that the app runs on: methods, definitions, contracts, words."""
+"""What stands on the Methods page, made from what the app runs on: methods, definitions, contracts, words."""
 
 from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 
-from impact.charts.markup import safe
 from impact.catalogue import Metric, frameworks, glossary, methods
 from impact.charts import periods
+from impact.charts.markup import safe
 from impact.contracts import Contract, contracts
 from impact.ui.tables import Markup, fold, pairs, table
 
@@ -51,8 +51,8 @@ def agreements() -> str:
 def practices() -> str:
     """Every framework of self-assessment: its practices by component and what each level describes."""
     return "".join(
-        f"<p class='small'><b>{safe(framework.title)}</b>, version {safe(framework.version)}. {safe(framework.note)}</p>"
-        + "".join(_component(framework, component) for component in framework.components)
+        f"<p class='small'><b>{safe(framework.title)}</b>, version {safe(framework.version)}."
+        f" {safe(framework.note)}</p>" + "".join(_component(framework, component) for component in framework.components)
         for framework in frameworks()
     )
 
@@ -67,7 +67,10 @@ def card(metric: Metric) -> list[tuple[str, object]]:
     return [
         ("Why it matters", metric.why_it_matters),
         ("Unit", unit(metric)),
-        ("Better", {"higher": "Higher", "lower": "Lower"}.get(metric.better, "Neither: direction carries no judgement")),
+        (
+            "Better",
+            {"higher": "Higher", "lower": "Lower"}.get(metric.better, "Neither: direction carries no judgement"),
+        ),
         ("Cadence", _cadence(metric)),
         ("Component", ", ".join(_component_titles().get(id, id) for id in metric.components) or "Outcomes"),
         ("Source", metric.source),
@@ -104,12 +107,13 @@ def _cadence(metric: Metric) -> str:
 
 def _contract(contract: Contract) -> str:
     rows = [
-        (Markup(f"<code>{column.name}</code>"), column.type, _needed(column), _holds(column)) for column in contract.columns
+        (Markup(f"<code>{column.name}</code>"), column.type, _needed(column), _holds(column))
+        for column in contract.columns
     ]
     rules = {(rule.severity, rule.description): None for rule in contract.rules}
     return fold(
         contract.title,
-        f"<p class='small'>{safe(contract.purpose)} One row: {safe(contract.grain[:1].lower() + contract.grain[1:])}</p>",
+        f"<p class='small'>{safe(contract.purpose)} A row: {safe(contract.grain[:1].lower() + contract.grain[1:])}</p>",
         table(f"Columns of {contract.dataset}", COLUMN, rows),
         table(f"Row rules of {contract.dataset}", ("If it is broken", "Rule"), [(s, d) for s, d in rules]),
         id=f"contract-{contract.dataset}",
@@ -129,4 +133,6 @@ def _holds(column) -> Markup:
 def _component(framework, component) -> str:
     own = [practice for practice in framework.practices if practice.component == component.id]
     titles = [(practice.title, practice.question) for practice in own]
-    return fold(f"{component.order} {component.title}", table(component.title, ("Practice", "A question to discuss"), titles))
+    return fold(
+        f"{component.order} {component.title}", table(component.title, ("Practice", "A question to discuss"), titles)
+    )

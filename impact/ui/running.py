@@ -5,11 +5,15 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import streamlit as st
+
 from impact import settings as written
 from impact.errors import NoData
 from impact.folder import Folder
 from impact.settings import Settings
 from impact.warehouse import versions
+
+HELD = "version on this screen"
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,13 @@ def settings() -> Settings:
     return written.load()
 
 
+def hold() -> None:
+    """Hold on to the version that is there now, for all that this run of a page asks: one version, never two."""
+    st.session_state[HELD] = latest()
+
+
 def shown() -> Shown:
-    """The version that viewers see: the data folder's own, else that of its sample. Raises NoData."""
+    """The version on this screen: the data folder's own, else that of its sample. Raises NoData."""
     now = version_now()
     if now is None:
         raise NoData(
@@ -42,6 +51,11 @@ def shown() -> Shown:
 
 def version_now() -> Shown | None:
     """The same, or None before anything has been built."""
+    return st.session_state.get(HELD)
+
+
+def latest() -> Shown | None:
+    """The version that the folder's pointer names now, or None; it may be newer than the one on the screen."""
     ours = settings()
     for folder in (ours.folder, ours.folder.sample):
         version = versions.current(folder)

@@ -35,9 +35,7 @@ class Series:
     @cached_property
     def sentence(self) -> str:
         met = words.periods_met(self.points, self.metric)
-        return words.sentence(
-            self.signal, self.metric, self.organisation, self.points, met=met, minimum=self.minimum
-        )
+        return words.sentence(self.signal, self.metric, self.organisation, self.points, met=met, minimum=self.minimum)
 
     @cached_property
     def short_sentence(self) -> str:

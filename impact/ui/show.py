@@ -1,21 +1,23 @@
-"""One series on the screen: its sentence and icons, its chart, what fired, its numbers as a table and as a file, the SQL."""
+"""One series on the screen: sentence and icons, chart, what fired, its numbers as a table and as files, the SQL."""
 
 import io
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 import streamlit as st
 
-from impact.charts.markup import marks_key, points_table, safe
 from impact import store
 from impact.charts import icons, periods, xmr
-from impact.charts.figures import number
+from impact.charts.figures import number, target
+from impact.charts.markup import marks_key, points_table, safe
 from impact.charts.runs import run_words
 from impact.charts.theme import SCREEN, SIZES, THEMES, Size
 from impact.charts.words import assurance_words, variation_words
 from impact.ui import reference, running, style, viewing
 from impact.ui.series import Series
+from impact.ui.status import moment
 from impact.ui.tables import fold, pairs, table
 
 CHARTS = 512
@@ -60,14 +62,17 @@ def fired(series: Series) -> None:
     """Which rule fired, over which points, and the points themselves on demand."""
     run = series.latest_run
     if run is None:
-        style.write(f"<p class='small'><b>What fired:</b> nothing at the last point, under rules {safe(series.rules)}.</p>")
+        style.write(
+            f"<p class='small'><b>What fired:</b> nothing at the last point, under rules {safe(series.rules)}.</p>"
+        )
         return
     first, last = (_period(series, row) for row in (run.rows[0], run.rows[-1]))
     span = first if first == last else f"{first} to {last}"
     numbers = [(_period(series, row), number(row["value"], series.metric)) for row in run.rows]
     inside = table("The points that fired", ("Period", "Value"), numbers, numeric=[1])
     style.write(
-        f"<p class='small'><b>What fired:</b> {safe(run_words(run))}; {safe(span)}, under rules {safe(series.rules)}.</p>",
+        f"<p class='small'><b>What fired:</b> {safe(run_words(run))}; {safe(span)},",
+        f"under rules {safe(series.rules)}.</p>",
         fold("Show this point" if len(numbers) == 1 else f"Show these {len(numbers)} points", inside),
     )
 
@@ -109,7 +114,11 @@ def downloads(series: Series) -> None:
             "Numbers as CSV", lambda: _csv(series.points), f"{name}.csv", "text/csv", on_click="ignore", key="as csv"
         )
         st.download_button(
-            "Numbers as parquet", lambda: _parquet(series.points), f"{name}.parquet", on_click="ignore", key="as parquet"
+            "Numbers as parquet",
+            lambda: _parquet(series.points),
+            f"{name}.parquet",
+            on_click="ignore",
+            key="as parquet",
         )
 
 
@@ -121,11 +130,10 @@ def sql(*questions: str) -> None:
 
 def provenance(series: Series, found: list[dict]) -> None:
     """Where the last value came from: the file, its hash, its row, and when it was taken."""
+    last = _period(series, series.signal, "last_period")
     for one in found:
-        from impact.ui.status import moment
-
         style.write(
-            f"<p class='micro provenance'><b>Where {safe(_period(series, series.signal, 'last_period'))} came from:</b>",
+            f"<p class='micro provenance'><b>Where {safe(last)} came from:</b>",
             f"extract <code>{safe(one['file'])}</code> · sha256 <code>{safe(_short(one['sha256']))}</code>",
             f"· row {one['row']:,} · taken {moment(one['taken_at'])} by {safe(one['taken_by'])}</p>",
         )
@@ -150,14 +158,21 @@ def _period(series: Series, row: dict, start: str = "period_start") -> str:
 
 def _counts(series: Series) -> str:
     above, below = series.signal["last_numerator"], series.signal["last_denominator"]
-    return f"{above:,.0f} of {below:,.0f} in {_period(series, series.signal, 'last_period')}" if above is not None and below else ""
+    return (
+        f"{above:,.0f} of {below:,.0f} in {_period(series, series.signal, 'last_period')}"
+        if above is not None and below
+        else ""
+    )
 
 
 def _targets(series: Series, targets: list[dict]) -> str:
     return ", ".join(
-        f"{number(one['target'], series.metric)} {one['kind']} from {periods.period(one['from_date'], one['from_date'])}"
-        for one in targets
+        f"{target(one['target'], series.metric)} {one['kind']} from {_day(one['from_date'])}" for one in targets
     )
+
+
+def _day(day: date) -> str:
+    return periods.period(day, day)
 
 
 def _lines(text: str) -> str:

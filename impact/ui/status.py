@@ -1,21 +1,21 @@
-"""What every page says about its data: how far it goes, its version, when that was built, the rules; and any news of it."""
+"""What every page says about its data: how far it goes, its version, when it was built, the rules; and any news."""
 
 from datetime import UTC, datetime
 
 import streamlit as st
 
-from impact.charts.markup import safe
 from impact.charts import periods
+from impact.charts.markup import safe
 from impact.settings import LONDON
 from impact.ui import address, ask, running, style, viewing
 
-SEEN = "version on the screen"
+SEEN = "version seen last"
 EVERY = "4s"
 
 
 def banner() -> None:
     """Say that the figures are invented, where they are."""
-    if _serial() and ask.rows("version")[0]["fictional"]:
+    if running.version_now() and ask.rows("version")[0]["fictional"]:
         st.html(
             "<div class='sample' role='note'><b>Fictional sample.</b> Every organisation, code, name and figure here is"
             " invented. It gives way to your data when the first extract is accepted.</div>"
@@ -24,10 +24,10 @@ def banner() -> None:
 
 def watch() -> None:
     """Look every few seconds for a new version; when there is one, run the page again where it stands and say so."""
-    serial = _serial()
-    changed = serial != st.session_state.get(SEEN, serial)
-    st.session_state[SEEN] = serial
-    _look(f"New data: version {serial[1]} is on the screen now." if changed and serial else "")
+    now = running.version_now()
+    changed = now != st.session_state.get(SEEN, now)
+    st.session_state[SEEN] = now
+    _look(f"New data: version {now.serial} is on the screen now." if changed and now else "")
 
 
 def refresh() -> None:
@@ -36,7 +36,7 @@ def refresh() -> None:
 
 
 def head(question: str, *more: str) -> None:
-    """A page's title, which is the question it answers; under it the strip about its data, and doubts of the address."""
+    """A page's title, which is the question it answers; under it the strip about its data, and doubts."""
     about = strip(*more) if running.version_now() else ""
     style.write(f"<h1>{safe(question)}</h1>{about}{doubts()}")
 
@@ -89,11 +89,5 @@ def _viewed() -> list[str]:
 @st.fragment(run_every=EVERY)
 def _look(news: str) -> None:
     style.write(f"<p role='status'>{news}</p>", kind="news")
-    if _serial() != st.session_state.get(SEEN):
+    if running.latest() != running.version_now():
         st.rerun()
-
-
-def _serial() -> tuple[str, int] | None:
-    """Which folder and version are shown; None before anything has been built."""
-    now = running.version_now()
-    return (str(now.folder.root), now.serial) if now else None

@@ -1,12 +1,12 @@
-"""The one stylesheet (the charts' tokens and classes, then the pages'), and the one way to put our own markup on the screen."""
+"""The one stylesheet (first the charts', then the pages'), and the one way to put our own markup on the screen."""
 
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-from impact.charts.markup import safe
 from impact.charts import theme
+from impact.charts.markup import safe
 
 SHEET = Path(__file__).with_name("style.css")
 

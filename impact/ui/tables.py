@@ -9,8 +9,10 @@ class Markup(str):
     """Text that is markup already and is not escaped again."""
 
 
-def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence], *, numeric: Iterable[int] = (), shown=False) -> str:
-    """A table whose first cell in each row heads it. numeric: which columns hold figures. shown: the caption as text too."""
+def table(
+    caption: str, headings: Sequence[str], rows: Iterable[Sequence], *, numeric: Iterable[int] = (), shown=False
+) -> str:
+    """A table whose first cell in each row heads it. numeric: columns of figures. shown: the caption as text too."""
     figures = frozenset(numeric)
     top = "".join(_cell("th", heading, n in figures, "scope='col'") for n, heading in enumerate(headings))
     body = "".join(f"<tr>{_row(row, figures)}</tr>" for row in rows)
@@ -23,7 +25,11 @@ def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence], *, nu
 
 def pairs(entries: Iterable[tuple[str, object]]) -> str:
     """A list of names with what belongs to each; entries without anything are left out."""
-    return "<dl class='pairs'>" + "".join(f"<dt>{cell(name)}</dt><dd>{cell(what)}</dd>" for name, what in entries if what) + "</dl>"
+    return (
+        "<dl class='pairs'>"
+        + "".join(f"<dt>{cell(name)}</dt><dd>{cell(what)}</dd>" for name, what in entries if what)
+        + "</dl>"
+    )
 
 
 def fold(summary: str, *inside: str, id: str = "", opened: bool = False) -> str:

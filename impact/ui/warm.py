@@ -30,7 +30,7 @@ async def lifespan(app) -> AsyncIterator[dict]:
 def _something_to_show() -> None:
     """Make the fictional sample where there is no data yet, and build anew what older code built, as `make run` does.
 
-    Where that cannot be done (a folder nobody may write to), the app starts all the same and the screen says what to do.
+    Where that cannot be done (a folder nobody may write to), the app starts all the same; the screen says what to do.
     """
     try:
         readiness.prepare(running.settings(), progress=log.info)

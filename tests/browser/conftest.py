@@ -10,10 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.driving import Screen, looking, serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
-    " --no-first-run"
-).split()
+QUIET = ("background-networking", "component-update", "sync")  # what a browser does on the network by itself
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{one}" for one in QUIET)]
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,9 @@ def organisations(folder: Path) -> Path:
 
 def memberships(folder: Path) -> Path:
     """Both providers in the system."""
-    rows = [{"org_code": code, "group_code": "TTS", "kind": "in_system", "from_date": date(2020, 4, 1)} for code in CODES]
+    rows = [
+        {"org_code": code, "group_code": "TTS", "kind": "in_system", "from_date": date(2020, 4, 1)} for code in CODES
+    ]
     return _write(folder / "memberships.parquet", rows)
 
 
@@ -53,8 +55,8 @@ def _observation(code: str, n: int, month: date) -> dict:
     seen = 7_000 + (600 if n >= 24 else 0) + (37 * n) % 120
     end = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     return {
-        "metric_id": "ae_4hr", "org_code": code, "period_start": month, "period_end": end, "value": seen / patients * 100,
-        "numerator": float(seen), "denominator": float(patients), "status": "final",
+        "metric_id": "ae_4hr", "org_code": code, "period_start": month, "period_end": end,
+        "value": seen / patients * 100, "numerator": float(seen), "denominator": float(patients), "status": "final",
     }  # fmt: skip
 
 

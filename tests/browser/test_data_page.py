@@ -69,15 +69,22 @@ def test_only_checking_says_the_verdict_and_changes_nothing(own_app, tmp_path):
     page = screen.open("/data")
     drop(page, extracts.observations(tmp_path))
     page.get_by_role("button", name="Only check").click()
-    page.get_by_text("Checked only: nothing was taken").wait_for()
-    assert "wait for a definition" in page.get_by_role("region", name="Receipt of observations-2025.parquet").inner_text()
+    page.get_by_text("Checked only: nothing was taken in").wait_for()
+    assert (
+        "72 would wait for a definition"
+        in page.get_by_role("region", name="Receipt of observations-2025.parquet").inner_text()
+    )
     assert not (data / "archive").exists()
 
 
 def test_a_page_that_is_open_notices_a_new_version_and_keeps_its_place(own_app, tmp_path):
     screen, data = own_app
     page = screen.open("/metric?metric=ae_4hr&organisation=ZZ-NAV")
-    files = [extracts.organisations(tmp_path), extracts.memberships(tmp_path), extracts.observations(tmp_path, codes=("TT1",))]
+    files = [
+        extracts.organisations(tmp_path),
+        extracts.memberships(tmp_path),
+        extracts.observations(tmp_path, codes=("TT1",)),
+    ]
     subprocess.run(
         [sys.executable, "-m", "impact", "take", "--data", str(data), *map(str, files)],
         cwd=PROJECT, env={**os.environ, "IMPACT_TODAY": "2026-02-01"}, capture_output=True, check=True,

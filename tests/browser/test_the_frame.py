@@ -1,4 +1,6 @@
-"""What holds for every page in a browser: it fits, it is drawn in the right colours, and it can be read without seeing."""
+"""What holds for every page in a browser: it fits, and it can be read without seeing it."""
+
+from itertools import pairwise
 
 import pytest
 
@@ -17,11 +19,15 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-@pytest.mark.parametrize(("width", "height", "scheme"), [(320, 640, "light"), (768, 1024, "dark"), (1366, 768, "light")])
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"), [(320, 640, "light"), (768, 1024, "dark"), (1366, 768, "light")]
+)
 def test_a_page_fits_its_screen_without_scrolling_sideways(look, name, width, height, scheme):
     screen = look(width=width, height=height, scheme=scheme)
     page = screen.open(ADDRESSES[name])
-    wide = page.evaluate("Math.max(...[document.documentElement, ...document.querySelectorAll('.stMain')].map(e => e.scrollWidth))")
+    wide = page.evaluate(
+        "Math.max(...[document.documentElement, ...document.querySelectorAll('.stMain')].map(e => e.scrollWidth))"
+    )
     assert wide <= width
     screen.shoot(f"{name}-{width}-{scheme}")
 
@@ -31,7 +37,7 @@ def test_headings_begin_with_one_h1_and_skip_no_step(screen, name):
     page = screen.open(ADDRESSES[name])
     steps = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(heading => Number(heading.tagName[1]))")
     assert steps[0] == 1 and steps.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(steps, steps[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(steps))
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
@@ -40,7 +46,8 @@ def test_every_picture_says_what_it_shows_or_is_hidden_from_a_reader(screen, nam
     unnamed = page.evaluate(
         "[...document.querySelectorAll('.words svg, .words img, .stVegaLiteChart')]"
         ".filter(e => e.offsetParent !== null || e.getClientRects().length)"
-        ".filter(e => !e.closest('[aria-hidden=true], [aria-label], svg svg') && !e.getAttribute('alt')).map(e => e.outerHTML.slice(0, 120))"
+        ".filter(e => !e.closest('[aria-hidden=true], [aria-label], svg svg') && !e.getAttribute('alt'))"
+        ".map(e => e.outerHTML.slice(0, 120))"
     )
     assert unnamed == []
 
@@ -63,7 +70,9 @@ def test_the_first_page_anybody_opens_on_a_fresh_server_is_a_whole_one(browser, 
 def test_a_link_within_a_page_leads_to_its_part(screen):
     page = screen.open("/methods")
     page.get_by_role("link", name="What an extract must be").click()
-    page.wait_for_function("() => document.querySelector('#contracts, #user-content-contracts').getBoundingClientRect().top < innerHeight")
+    page.wait_for_function(
+        "() => document.querySelector('#contracts, #user-content-contracts').getBoundingClientRect().top < innerHeight"
+    )
 
 
 def test_the_keyboard_reaches_the_pickers_and_the_chart_s_numbers(screen):

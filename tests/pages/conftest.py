@@ -20,7 +20,9 @@ def beside(tmp_path_factory) -> Path:
     itself, without the app around it.
     """
     script = tmp_path_factory.mktemp("beside") / "app.py"
-    script.write_text(f"import runpy\nrunpy.run_path({str(PROJECT / 'app.py')!r}, run_name='__main__')\n", encoding="utf-8")
+    script.write_text(
+        f"import runpy\nrunpy.run_path({str(PROJECT / 'app.py')!r}, run_name='__main__')\n", encoding="utf-8"
+    )
     return script
 
 

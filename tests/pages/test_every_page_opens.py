@@ -79,7 +79,9 @@ def test_a_fault_of_ours_is_said_calmly_with_a_reference_that_the_log_has(opened
     folder = Folder(tmp_path)
     folder.warehouse.mkdir()
     (folder.warehouse / "version-000001.duckdb").write_bytes(b"not a database" * 100)
-    (folder.warehouse / "current.json").write_text('{"serial": 1, "place": 1, "file": "version-000001.duckdb", "fingerprint": ""}')
+    (folder.warehouse / "current.json").write_text(
+        '{"serial": 1, "place": 1, "file": "version-000001.duckdb", "fingerprint": ""}'
+    )
     screen = opened(tmp_path)
     assert not screen.exception
     said = text(screen)

@@ -1,0 +1,111 @@
+"""What became of an extract, in words: the verdict, how its rows divide, and every fault with what to do about it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from impact.charts.figures import counted
+from impact.charts.markup import receipt_bar, safe
+from impact.ui import style
+from impact.ui.status import moment
+from impact.ui.tables import Markup, fold, table
+
+FIRST, SHOWN = 8, 100
+HEADINGS = ("Row", "Column", "What we found", "What to do")
+VERDICTS = {"accepted": "Taken", "partly": "Partly taken", "refused": "Refused", "unchanged": "Nothing new"}
+TRIED = {
+    "accepted": "Would be taken",
+    "partly": "Would be taken in part",
+    "refused": "Would be refused",
+    "unchanged": "Nothing new",
+}
+FOUND = (
+    ("block", "Why it is refused"),
+    ("reject", "Rejected: send these back"),
+    ("wait", "Waiting for a definition"),
+    ("warn", "Worth a look"),
+    ("note", "Notes"),
+)
+
+
+def whole(one: dict, tried: bool = False) -> str:
+    """A receipt as markup: where and when, the verdict in a sentence, how the rows divide, every fault with what to do.
+
+    tried: the file was only checked, and nothing of it is in.
+    """
+    verdict = (TRIED if tried else VERDICTS)[one["verdict"]]
+    return (
+        f"<section class='section receipt' aria-label='Receipt of {safe(one['file'])}'>{_about(one)}"
+        f"<h2><span class='badge'>{verdict}</span> {safe(sentence(one, tried))}</h2>{_bar(one)}{_faults(one)}</section>"
+    )
+
+
+def line(one: dict) -> str:
+    """An earlier receipt in one fold: its verdict and file, with the whole receipt inside."""
+    return fold(f"{VERDICTS[one['verdict']]}: {one['file']}. {sentence(one)}", whole(one))
+
+
+def sentence(one: dict, tried: bool = False) -> str:
+    """`1,236 of 1,251 rows are in. 12 wait for a definition. 3 were rejected.`"""
+    if one["verdict"] == "refused":
+        return (
+            "Nothing of it would be taken."
+            if tried
+            else "Nothing of it was taken, and nothing that viewers see has changed."
+        )
+    if one["verdict"] == "unchanged":
+        return "Every row is in already."
+    are_in, wait, rejected = (
+        ("would be in", "would wait", "would be rejected") if tried else ("are in", "wait", "were rejected")
+    )
+    parts = [f"{one['taken']:,} of {one['rows']:,} rows {are_in}."]
+    parts += [f"{one['waiting']:,} {wait} for a definition."] if one["waiting"] else []
+    parts += [f"{one['rejected']:,} {rejected}."] if one["rejected"] else []
+    return " ".join(parts)
+
+
+def _about(one: dict) -> str:
+    when = one.get("at")
+    digest = one.get("sha256") or ""
+    parts = [
+        f"<code>{safe(one['file'])}</code>",
+        safe(one["dataset"] or ""),
+        moment(datetime.fromisoformat(when)) if when else "",
+        f"sha256 <code>{digest[:4]} {digest[4:8]} … {digest[-4:]}</code>" if digest else "",
+        f"version {one['version']}" if one.get("version") else "",
+    ]
+    return f"<p class='micro'>{' · '.join(part for part in parts if part)}</p>"
+
+
+def _bar(one: dict) -> str:
+    if one["verdict"] in ("refused", "unchanged"):
+        return ""
+    return receipt_bar(one["taken"], one["waiting"], one["rejected"], one["duplicates"])
+
+
+def _faults(one: dict) -> str:
+    grouped = [(title, [fault for fault in one["faults"] if fault["severity"] == kind], kind) for kind, title in FOUND]
+    return "".join(_group(title, faults, kind) for title, faults, kind in grouped if faults)
+
+
+def _group(title: str, faults: Sequence[dict], kind: str) -> str:
+    """The faults of one severity: the first few at once, up to a hundred on demand; what is only said, on demand."""
+    rows = [(_row(fault), _column(fault), _told(fault["message"]), _told(fault["fix"])) for fault in faults[:SHOWN]]
+    first = 0 if kind in ("warn", "note") else FIRST
+    shown = table(title, HEADINGS, rows[:first], numeric=[0]) if first else ""
+    rest = rows[first:]
+    if rest:
+        words = f"{len(rest)} more, of {len(faults):,} listed" if first else f"{title}: {counted(len(faults), 'line')}"
+        shown += fold(words, table(title, HEADINGS, rest, numeric=[0]))
+    return f"<h3>{safe(title)}</h3>{shown}" if first else shown
+
+
+def _row(fault: dict) -> str:
+    return "whole file" if fault["row"] is None else f"{fault['row']:,}"
+
+
+def _column(fault: dict) -> Markup | str:
+    return Markup(f"<code>{safe(fault['column'])}</code>") if fault["column"] else ""
+
+
+def _told(text: str) -> Markup:
+    return Markup(style.marked(text))
