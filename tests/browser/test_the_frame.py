@@ -1,10 +1,11 @@
 """What holds for every page in a browser: it fits, and it can be read without seeing it."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
-from tests.browser.driving import looking, serving
+from tests.browser.driving import Screen, looking, serving
 
 ADDRESSES = {
     "overview": "/",
@@ -18,32 +19,44 @@ ADDRESSES = {
 }
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
-@pytest.mark.parametrize(
-    ("width", "height", "scheme"), [(320, 640, "light"), (768, 1024, "dark"), (1366, 768, "light")]
-)
-def test_a_page_fits_its_screen_without_scrolling_sideways(look, name, width, height, scheme):
-    screen = look(width=width, height=height, scheme=scheme)
-    page = screen.open(ADDRESSES[name])
-    wide = page.evaluate(
+@pytest.fixture(scope="module", params=ADDRESSES)
+def usual(request, browser, sample_app) -> Iterator[Screen]:
+    """Each page once on a screen of usual size, for all that only looks at it."""
+    with looking(browser, sample_app, height=768) as screen:
+        screen.open(ADDRESSES[request.param])
+        screen.shoot(f"{request.param}-1366-light")
+        yield screen
+
+
+def reach(screen: Screen) -> int:
+    """How far to the right anything on the page reaches, in pixels."""
+    return screen.page.evaluate(
         "Math.max(...[document.documentElement, ...document.querySelectorAll('.stMain')].map(e => e.scrollWidth))"
     )
-    assert wide <= width
-    screen.shoot(f"{name}-{width}-{scheme}")
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_headings_begin_with_one_h1_and_skip_no_step(screen, name):
-    page = screen.open(ADDRESSES[name])
-    steps = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(heading => Number(heading.tagName[1]))")
+@pytest.mark.parametrize(("width", "height", "scheme"), [(320, 640, "light"), (768, 1024, "dark")])
+def test_a_page_fits_a_narrow_screen_without_scrolling_sideways(look, name, width, height, scheme):
+    screen = look(width=width, height=height, scheme=scheme)
+    screen.open(ADDRESSES[name])
+    screen.shoot(f"{name}-{width}-{scheme}")
+    assert reach(screen) <= width
+
+
+def test_a_page_fits_a_usual_screen_without_scrolling_sideways(usual):
+    assert reach(usual) <= 1366
+
+
+def test_headings_begin_with_one_h1_and_skip_no_step(usual):
+    tags = usual.page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(heading => heading.tagName)")
+    steps = [int(tag[1]) for tag in tags]
     assert steps[0] == 1 and steps.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(steps))
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_every_picture_says_what_it_shows_or_is_hidden_from_a_reader(screen, name):
-    page = screen.open(ADDRESSES[name])
-    unnamed = page.evaluate(
+def test_every_picture_says_what_it_shows_or_is_hidden_from_a_reader(usual):
+    unnamed = usual.page.evaluate(
         "[...document.querySelectorAll('.words svg, .words img, .stVegaLiteChart')]"
         ".filter(e => e.offsetParent !== null || e.getClientRects().length)"
         ".filter(e => !e.closest('[aria-hidden=true], [aria-label], svg svg') && !e.getAttribute('alt'))"
