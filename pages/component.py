@@ -42,6 +42,7 @@ else:
             )
     with layout.headed("Linked metrics" if component != pickers.OUTCOMES else "Metrics"):
         organisation = pickers.choose_member(code)
+    status.say_doubts()
     charts = smalls.charts(component, organisation)
     if charts:
         style.write(

@@ -16,6 +16,7 @@ else:
     with title:
         status.head("What do we decide today?")
     organisation = pickers.choose_reporter()
+    status.say_doubts()
     if organisation is None:
         empty.say(
             "There are no figures yet.", "Take an extract of observations in on the", address.link("data"), "Data page."

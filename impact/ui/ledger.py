@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from impact.charts import periods
+from impact.charts.figures import NBSP
 from impact.charts.markup import safe
 from impact.ui import address
 from impact.ui.status import moment
@@ -60,7 +61,8 @@ def _short(day: date | None, today: date) -> str:
     """A day where space is short; its year only where that is not this year."""
     if not day:
         return ""
-    return f"{day.day} {periods.SHORT_MONTHS[day.month]}" + (f" {day.year}" if day.year != today.year else "")
+    year = f" {day.year}" if day.year != today.year else ""
+    return _unbroken(f"{day.day} {periods.SHORT_MONTHS[day.month]}{year}")
 
 
 def _lateness(one: dict, today: date) -> Markup | str:
@@ -68,8 +70,16 @@ def _lateness(one: dict, today: date) -> Markup | str:
         return "no due day"
     days = (today - one["due_on"]).days
     if one["late"]:
-        return Markup(f"<b>{days} {'day' if days == 1 else 'days'} late</b>")
-    return "due today" if not days else f"due in {-days} {'day' if days == -1 else 'days'}"
+        return Markup(f"<b>{_unbroken(f'{_days(days)} late')}</b>")
+    return _unbroken(f"due in {_days(-days)}" if days else "due today")
+
+
+def _days(days: int) -> str:
+    return f"{days:,} {'day' if days == 1 else 'days'}"
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", NBSP)
 
 
 def _when(one: dict) -> str:

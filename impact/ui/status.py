@@ -24,6 +24,7 @@ def banner() -> None:
 
 def watch() -> None:
     """Look every few seconds for a new version; when there is one, run the page again where it stands and say so."""
+    address.doubts()  # of a run that was broken off before it said them
     now = running.version_now()
     changed = now != st.session_state.get(SEEN, now)
     st.session_state[SEEN] = now
@@ -47,7 +48,7 @@ def foot() -> None:
 
 
 def say_doubts() -> None:
-    """The same where a page's title is a sentence of its own."""
+    """The same, where a picker stands below the title or the title is a sentence of its own."""
     told = doubts()
     if told:
         style.write(told)

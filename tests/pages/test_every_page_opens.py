@@ -69,6 +69,16 @@ def test_an_id_that_is_not_there_never_breaks_a_page(opened, sample, name):
         assert is_whole(opened(sample.root, page, **{name: "<b>nobody</b>"}))
 
 
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [("component", "system"), ("component", "organisation"), ("metric", "organisation"), ("huddle", "organisation")],
+)
+def test_an_id_that_is_not_there_is_said_on_the_page_and_only_once(opened, sample, page, name):
+    screen = opened(sample.root, page, **{name: "NOBODY"})
+    assert " ".join(text(screen).split()).count(f"There is no {name} NOBODY here; showing") == 1
+    assert "NOBODY" not in text(screen.run())
+
+
 def test_what_stands_in_the_address_is_never_markup(opened, sample):
     screen = opened(sample.root, "metric", metric="<b onclick=alert(1)>x</b>")
     assert "<b onclick" not in markup(screen)
