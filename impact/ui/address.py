@@ -23,7 +23,10 @@ def written(name: str) -> str | None:
 
 
 def write(name: str, value: str) -> None:
-    """Put an id into the address, beside what is there, and keep it for the other pages."""
+    """Put an id into the address, beside what is there, and keep it for the other pages; an empty one takes it out."""
+    if not value:
+        forget(name)
+        return
     st.session_state[KEPT + name] = value
     if st.query_params.get(name) != value:
         st.query_params[name] = value
@@ -32,6 +35,13 @@ def write(name: str, value: str) -> None:
 def write_here(name: str, value: str) -> None:
     """Put something into the address that holds for this screen only."""
     st.query_params[name] = value
+
+
+def forget(name: str) -> None:
+    """Take an id out of the address and out of what is kept for the other pages."""
+    st.session_state.pop(KEPT + name, None)
+    if name in st.query_params:
+        del st.query_params[name]
 
 
 def link(page: str, **ids: str | None) -> str:

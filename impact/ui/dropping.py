@@ -1,5 +1,7 @@
 """Where files are dropped: choose several, check them or take them in, and see what becomes of them."""
 
+from functools import partial
+
 import streamlit as st
 
 from impact.charts.markup import safe
@@ -55,8 +57,13 @@ def _last() -> None:
         style.write(
             "<p class='said' role='status'>Checked only: nothing was taken in; viewers see what they saw before.</p>"
         )
-    for one in found:
+    for n, one in enumerate(found):
         style.write(receipt.whole(one, tried=command == "check"))
+        if one["faults"]:
+            name = f"faults-{one['file']}.csv"
+            st.download_button(
+                "These lines as CSV", partial(receipt.sheet, one), name, "text/csv", on_click="ignore", key=f"sheet {n}"
+            )
 
 
 def earlier() -> None:

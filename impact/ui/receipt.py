@@ -1,5 +1,7 @@
 """What became of an extract, in words: the verdict, how its rows divide, and every fault with what to do about it."""
 
+import csv
+import io
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,6 +12,7 @@ from impact.ui.status import moment
 from impact.ui.tables import Markup, fold, table
 
 FIRST, SHOWN = 8, 100
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = ("Row", "Column", "What we found", "What to do")
 VERDICTS = {"accepted": "Taken", "partly": "Partly taken", "refused": "Refused", "unchanged": "Nothing new"}
 TRIED = {
@@ -61,6 +64,20 @@ def sentence(one: dict, tried: bool = False) -> str:
     parts += [f"{one['waiting']:,} {wait} for a definition."] if one["waiting"] else []
     parts += [f"{one['rejected']:,} {rejected}."] if one["rejected"] else []
     return " ".join(parts)
+
+
+def sheet(one: dict) -> bytes:
+    """The faults of a receipt as CSV, for whoever sent the file; a text that a spreadsheet would run is kept a text."""
+    columns = ("severity", "row", "column", "value", "message", "fix")
+    into = io.StringIO()
+    lines = csv.writer(into)
+    lines.writerow(("file", *columns))
+    lines.writerows([one["file"], *(_inert(fault[name]) for name in columns)] for fault in one["faults"])
+    return into.getvalue().encode("utf-8-sig")
+
+
+def _inert(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _about(one: dict) -> str:

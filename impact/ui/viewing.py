@@ -6,7 +6,7 @@ from impact.ui import address, running
 from impact.viewer import PUBLIC, Viewer
 
 PUBLIC_ID = "public"
-ONESELF = "me"
+ONESELF = ""  # no id: it stands in no address, so that a copied link shows everyone what they may see themselves
 
 
 def viewer() -> Viewer:
@@ -22,8 +22,7 @@ def viewer() -> Viewer:
 
 def seen_as() -> str | None:
     """The id of whoever the page is viewed as; None for oneself."""
-    named = address.read("view_as")
-    return None if named == ONESELF else named
+    return address.read("view_as")
 
 
 def theme() -> str:

@@ -60,6 +60,9 @@ def test_what_is_wrong_with_a_file_is_said_with_what_to_do_and_changes_nothing(o
     assert "org_cod: did you mean org_code?" in misspelt.inner_text()
     assert "Refused" in page.get_by_role("region", name="Receipt of observations-broken.parquet").first.inner_text()
     assert "Traceback" not in page.content()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="These lines as CSV").first.click()
+    assert "org_cod: did you mean org_code?" in download.value.path().read_text(encoding="utf-8-sig")
     page.get_by_text("Fictional sample.").wait_for()
     screen.shoot("data-refused")
 

@@ -25,6 +25,12 @@ def test_viewing_as_somebody_is_said_on_the_page_and_goes_along_in_its_links(ope
     assert "view_as=public" in unescape(markup(screen).split("im-panels")[1])
 
 
+def test_a_link_copied_by_somebody_who_views_as_themselves_names_nobody(opened, sample):
+    screen = opened(sample.root)
+    assert "view_as" not in screen.query_params
+    assert "view_as" not in unescape(markup(screen))
+
+
 def test_the_public_is_shown_no_level_that_is_shared_within_the_system(opened, sample):
     own = markup(opened(sample.root, "component", component="capability", view_as="ZZ-NAV"))
     public = markup(opened(sample.root, "component", component="capability", view_as="public"))
