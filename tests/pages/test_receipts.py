@@ -9,8 +9,8 @@ from impact.ui import receipt
 
 PLAIN = {
     "file": "observations-1.parquet", "sha256": "ab" * 32, "dataset": "observations", "verdict": "accepted",
-    "rows": 1251, "taken": 1251, "added": 1251, "revised": 0, "unchanged": 0, "rejected": 0, "waiting": 0, "duplicates": 0,
-    "faults": [], "fault_count": 0, "version": 3,
+    "rows": 1251, "taken": 1251, "added": 1251, "revised": 0, "unchanged": 0, "rejected": 0, "waiting": 0,
+    "duplicates": 0, "faults": [], "fault_count": 0, "version": 3,
 }  # fmt: skip
 
 
