@@ -31,7 +31,7 @@ else:
                 level_key(found.titles),
                 "</section>",
                 practices.grid(found),
-                "<p class='micro'>Directory order: by type, then name. Who shares counts only is in no count",
+                "<p class='micro'>Directory order: by kind, then name. Who shares counts only is in no count",
                 "where subtraction would give it away. Not answered is not a level.</p>",
             )
             style.write(layout.section("Help offered, help wanted", practices.help_table(found)))

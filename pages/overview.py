@@ -31,7 +31,7 @@ else:
         "</section>",
         overview.signal_rug(system),
         "<p class='micro'>One mark a metric, always in the same place. Nothing here ranks organisations:",
-        "directory order is by type, then name.</p>",
+        "directory order is by kind, then name.</p>",
     )
     wide, narrow = layout.wide_and_narrow(0.6)
     with wide:

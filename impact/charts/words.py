@@ -250,17 +250,20 @@ def _share_met(met: tuple[int, int] | None, metric: Metric) -> str:
     times, of = met
     what = noun(metric.cadence)
     if of == 1:
-        return f" It was {'met' if times else 'missed'} in the one {what} that is judged."
+        return f" It was {'met' if times else 'missed'} in the one {what} judged under it."
     share = {0: "none", of: "all"}.get(times, count(times))
-    return f" The target in force was met in {share} of the last {counted(of, what)}."
+    return f" It was met in {share} of the {counted(of, what)} judged under it."
 
 
 def periods_met(points: pa.Table, metric: Metric) -> tuple[int, int]:
-    """(periods that met their target, periods with a target) since the limits began; exactly on target is met.
+    """(periods that met it, periods it was in force for) of the target now in force; exactly on target is met.
 
-    (0, 0) where neither direction is better, or nothing has a target.
+    Only periods since the limits began count, and only those under the same target: one met an easier or a harder one
+    before. (0, 0) where neither direction is better, or nothing has a target.
     """
-    rows = [row for row in runs.latest_segment(points.to_pylist()) if row.get("target") is not None]
+    judged = runs.latest_segment(points.to_pylist())
+    now = judged[-1].get("target") if judged else None
+    rows = [row for row in judged if now is not None and row.get("target") == now]
     if metric.better not in ("higher", "lower"):
         return 0, 0
     sign = 1 if metric.better == "higher" else -1

@@ -102,11 +102,11 @@ def test_a_target_that_is_missing_or_not_judged_is_not_spoken_of():
 
 
 SHARES = [
-    ((5, 12), "The target in force was met in five of the last twelve months."),
-    ((0, 9), "The target in force was met in none of the last nine months."),
-    ((16, 16), "The target in force was met in all of the last 16 months."),
-    ((1, 1), "It was met in the one month that is judged."),
-    ((0, 1), "It was missed in the one month that is judged."),
+    ((5, 12), "It was met in five of the twelve months judged under it."),
+    ((0, 9), "It was met in none of the nine months judged under it."),
+    ((16, 16), "It was met in all of the 16 months judged under it."),
+    ((1, 1), "It was met in the one month judged under it."),
+    ((0, 1), "It was missed in the one month judged under it."),
 ]
 
 
@@ -239,6 +239,11 @@ def test_periods_met_are_counted_since_the_limits_began_and_exactly_on_target_is
     assert periods_met(points, metric()) == (8, 13)
     assert periods_met(points, metric(better="lower")) == (8, 13)
     assert periods_met(points, metric(better="neither")) == (0, 0)
+
+
+def test_periods_under_an_earlier_target_do_not_count_for_the_one_now_in_force():
+    points = series([72.0] * 16, months(16), targets=[95.0] * 6 + [70.0] * 6 + [73.0] * 4)
+    assert periods_met(points, metric()) == (0, 4)
 
 
 def test_the_alternative_text_says_span_limits_recalculation_and_sentence():
