@@ -10,6 +10,7 @@ import click
 from impact import settings
 from impact.errors import ImpactError, UsageError
 
+STEP = "… "
 WORST_FIRST = (2, 1, 3, 0)
 STATUS_OF = {"refused": 1, "partly": 3, "accepted": 0, "unchanged": 0}
 
@@ -28,6 +29,7 @@ def _files(command):
         click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
         click.option("--as-given", multiple=True, metavar="UNIT", help="`percent`: values of 0 to 1 really are that small."),
         click.option("--json", "as_json", is_flag=True, help="Print a list with one object a file."),
+        click.option("--progress", is_flag=True, help="Say each step on standard error, beside --json too."),
         click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help="The data folder."),
     ):
         command = option(command)
@@ -37,23 +39,25 @@ def _files(command):
 @main.command()
 @_files
 @click.pass_obj
-def check(chosen: settings.Settings, files, as_given, as_json, data) -> None:
+def check(chosen: settings.Settings, files, as_given, as_json, progress, data) -> None:
     """Say what would become of FILES, and change nothing."""
     from impact.intake import check as judge
 
-    _answer(judge(_settings(chosen, data), files, as_given=frozenset(as_given), progress=_progress(as_json)), as_json)
+    quiet = as_json and not progress
+    _answer(judge(_settings(chosen, data), files, as_given=frozenset(as_given), progress=_progress(quiet)), as_json)
 
 
 @main.command()
 @_files
 @click.option("--by", default=None, help="Who takes the files (default: the user of this machine).")
 @click.pass_obj
-def take(chosen: settings.Settings, files, as_given, as_json, data, by) -> None:
+def take(chosen: settings.Settings, files, as_given, as_json, progress, data, by) -> None:
     """Take FILES in: one batch, one version."""
     from impact.intake import take as take_in
 
+    quiet = as_json and not progress
     receipts = take_in(
-        _settings(chosen, data), files, by=by or _user(), as_given=frozenset(as_given), progress=_progress(as_json)
+        _settings(chosen, data), files, by=by or _user(), as_given=frozenset(as_given), progress=_progress(quiet)
     )
     _answer(receipts, as_json)
 
@@ -136,7 +140,7 @@ def _answer(receipts, as_json: bool) -> None:
 
 def _progress(quiet: bool):
     """Say each step on standard error, where it does not disturb what is printed."""
-    return (lambda sentence: None) if quiet else (lambda sentence: click.echo(f"… {sentence}", err=True))
+    return (lambda sentence: None) if quiet else (lambda sentence: click.echo(f"{STEP}{sentence}", err=True))
 
 
 def _user() -> str:

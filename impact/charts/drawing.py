@@ -31,7 +31,8 @@ def drawn(theme: Theme, size: Size) -> alt.LayerChart:
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         background="transparent",
     )
-    look = alt.Config(font=FONT, view=alt.ViewConfig(stroke=None))
+    # Vega would name groups of marks one by one, some without a name; the page names the chart as a whole instead.
+    look = alt.Config(aria=False, font=FONT, view=alt.ViewConfig(stroke=None))
     return chart.resolve_axis(x="independent", y="independent").properties(config=look)
 
 

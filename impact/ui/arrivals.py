@@ -2,9 +2,10 @@
 
 import json
 import logging
+import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,30 +13,44 @@ from impact.errors import ImpactError
 from impact.settings import PROJECT
 from impact.ui import running
 
+STEP = "… "  # how the command line begins a line that says what it is doing
 OPENINGS = ("Not done. ", "Cannot do that. ")
 
 log = logging.getLogger("impact")
 
 
-def hand_over(files: Iterable, command: str = "take") -> list[dict]:
-    """Take uploaded files in (or only `check` them) and return their receipts, in the order in which they were judged.
+def hand_over(files: Iterable, command: str = "take", progress: Callable[[str], None] = lambda step: None) -> list[dict]:
+    """Take uploaded files in (or only `check` them) and return their receipts, in the order in which they were given.
 
-    Each file keeps its name. Raises ImpactError where the command could not run to its end.
+    Each file keeps its name. progress is told each step. Raises ImpactError where the command could not run to its end.
     """
     with TemporaryDirectory() as aside:
         paths = [_put_aside(Path(aside) / str(n), file) for n, file in enumerate(files)]
-        words = [sys.executable, "-m", "impact", "--data", str(running.settings().folder.root), command, "--json"]
+        words = [sys.executable, "-m", "impact", "--data", str(running.settings().folder.root), command]
         words += ["--by", "the Data page"] if command == "take" else []
-        done = subprocess.run([*words, *map(str, paths)], cwd=PROJECT, capture_output=True, text=True, check=False)
+        status, answer, said = _run([*words, "--json", "--progress", *map(str, paths)], Path(aside) / "answer", progress)
     try:
-        return json.loads(done.stdout)
+        return json.loads(answer)
     except json.JSONDecodeError:
-        log.error("%s ended with %s: %s", command, done.returncode, done.stderr)
+        log.error("%s ended with %s: %s", command, status, said)
         raise ImpactError(
             "The files could not be judged; nothing that viewers see has changed.",
-            where=_said(done.stderr),
+            where=_said(said),
             fix="Try again; if it stays, take them in on the command line: python -m impact take FILE.",
         ) from None
+
+
+def _run(command: list[str], answer: Path, progress: Callable[[str], None]) -> tuple[int, str, str]:
+    """Run the command line: its exit status, what it printed, and what it said beside its steps."""
+    said: list[str] = []
+    surroundings = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    with answer.open("w+", encoding="utf-8") as printed:
+        child = subprocess.Popen(
+            command, cwd=PROJECT, stdout=printed, stderr=subprocess.PIPE, encoding="utf-8", env=surroundings
+        )
+        for line in child.stderr:
+            progress(line.removeprefix(STEP).strip()) if line.startswith(STEP) else said.append(line)
+        return child.wait(), answer.read_text(encoding="utf-8"), "".join(said)
 
 
 def _put_aside(folder: Path, file) -> Path:

@@ -42,10 +42,9 @@ def _times() -> int:
 def _hand_over(files: list, command: str) -> None:
     many = "1 file" if len(files) == 1 else f"{len(files)} files"
     doing = "Taking in" if command == "take" else "Checking"
-    with st.status(
-        f"{doing} {many}: reading, judging every row" + (", building the new version" if command == "take" else "")
-    ):
-        st.session_state[SAID] = (command, arrivals.hand_over(files, command))
+    with st.status(f"{doing} {many}") as shown:
+        found = arrivals.hand_over(files, command, lambda step: shown.update(label=f"{doing} {many}: {step}"))
+        st.session_state[SAID] = (command, found)
     if command == "take":
         st.session_state[TIMES] = _times() + 1
         refresh()

@@ -169,7 +169,7 @@ def test_a_panel_tells_levels_signals_and_chance():
     )))  # fmt: skip
     told = "Starting 0, Developing 10, Progressing 14, Spreading 7, Improving and sustaining 1"
     assert f"Practice answers by level: {told}" in read.labels
-    assert {"Improvement, high: four series", "Concern, low: one series"} <= set(read.labels)
+    assert {"4 series: Improvement, high", "1 series: Concern, low"} <= set(read.labels)
     assert "5 of 60 series; about 3 by chance; 2 more with too few points" in read.text
     squares = [given for tag, given in read.elements if tag == "rect" and given.get("width") == "6"]
     assert len(squares) == sum(counts)

@@ -195,3 +195,10 @@ def test_the_sample_is_made_where_nothing_has_been_taken_and_never_beside_real_f
     (tmp_path / "empty").mkdir()
     assert empty.run("prepare").returncode == 0
     assert versions.current(empty.data) is None and versions.current(empty.data.sample) is not None
+
+
+def test_steps_are_said_beside_the_json_only_where_they_are_asked_for(terminal):
+    path = terminal.extract("organisations")
+    assert terminal.run("check", "--json", path).stderr == ""
+    shown = terminal.run("check", "--json", "--progress", path)
+    assert "judging organisations.parquet" in shown.stderr and json.loads(shown.stdout)[0]["verdict"] == "accepted"

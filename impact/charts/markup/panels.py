@@ -137,7 +137,7 @@ def _icons(one: Panel) -> str:
 
 
 def _icon(name: str, n: int, href: str) -> str:
-    words = f"{variation_words(name)}: {counted(n, 'series')}"
+    words = f"{n} series: {variation_words(name)}"  # a link's name holds what is seen of it
     inner = f"{variation_icon(name, 22, hidden=bool(href))}<b>{n}</b>"
     return link(inner, href, words, "sg")
 
