@@ -9,6 +9,7 @@ from impact.charts.escaping import attribute, hidden, link, safe
 from impact.charts.icons import level_glyph
 
 _STATES = {"not_shared": "not shared", "not_answered": "not answered", "counts": "counts only"}
+_BESIDE, _EACH = 446, 78  # pixels: practices and counts, and each organisation's name; narrower screens scroll the grid
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def practice_grid(
     body = "".join(_row(row, columns, level_titles) for row in rows)
     words = caption or "Level of each practice in each organisation, in directory order, and what moved"
     return (
-        f'<div class="im im-scroll"><table class="im im-grid"><caption class="vh">{safe(words)}</caption><thead><tr>'
+        f'<div class="im im-scroll"><table class="im im-grid" style="min-width:{_BESIDE + _EACH * len(columns)}px">'
+        f'<caption class="vh">{safe(words)}</caption><thead><tr>'
         f'<th scope="col">Practice</th>{heads}<th scope="col" class="cnt">How many at each level'
         f'<span class="cg">{glyphs}</span></th></tr></thead><tbody>{body}</tbody></table></div>'
     )
