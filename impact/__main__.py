@@ -3,6 +3,8 @@
 import json
 import os
 import sys
+import tempfile
+import traceback
 from pathlib import Path
 
 import click
@@ -155,8 +157,26 @@ def run() -> None:
         click.echo(f"Cannot do that. {fault}", err=True)
         sys.exit(2)
     except ImpactError as fault:
-        click.echo(f"Not done. {fault}", err=True)
-        sys.exit(1)
+        _end(f"Not done. {fault}")
+    except OSError as fault:
+        _end(
+            f"Not done. {fault.filename or 'The data folder'}: {fault.strerror or fault}. Check that the path is right, that"
+            " there is room on the disk, and that you may write there."
+        )
+    except Exception:
+        _end(f"Not done, by a fault of ours; what viewers see has not changed. Please send us this file: {_traceback()}")
+
+
+def _end(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def _traceback() -> str:
+    """Keep the traceback of a fault of ours, out of the user's sight; returns the file it is in."""
+    with tempfile.NamedTemporaryFile("w", prefix="impact-", suffix=".log", delete=False, encoding="utf-8") as kept:
+        kept.write(traceback.format_exc())
+    return kept.name
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from impact.errors import ImpactError
 from impact.folder import Folder
 from impact.intake import archive, redefinition
 from impact.intake.faults import Fault
@@ -75,7 +76,7 @@ def fold(
     for _, together in groupby(entries, key=lambda entry: entry.batch):
         batch = list(together)
         files = [Given(archive.find(folder, entry.sha256), entry.file, entry.place) for entry in batch]
-        judge_batch(
+        receipts = judge_batch(
             connection,
             files,
             today=batch[0].today,
@@ -83,6 +84,20 @@ def fold(
             as_given=frozenset(batch[0].as_given),
             progress=progress,
         )
+        for entry, receipt in zip(batch, receipts, strict=True):
+            _hold_to(entry, receipt, progress)
+
+
+def _hold_to(entry: Entry, receipt: Receipt, progress: Callable[[str], None]) -> None:
+    """A kept file must still be what was taken; where newer rules refuse it, that is said and not passed over."""
+    if receipt.sha256 != entry.sha256:
+        raise ImpactError(
+            "the kept file is no longer what was taken: its bytes have changed.",
+            where=f"archive, {entry.file}, sha256 {entry.sha256[:12]}…",
+            fix="Put it back from a copy of the data folder; without it the version cannot be built anew.",
+        )
+    if receipt.verdict == "refused":
+        progress(f"{entry.file} was taken on {entry.at:%Y-%m-%d} and is refused by the rules of today: its rows are left out")
 
 
 def _judge_in_order(connection, files, today, first_place, as_given, refused, progress) -> list[Receipt]:

@@ -89,7 +89,7 @@ def _pointer(folder: Folder) -> Path:
 
 
 def _files(folder: Folder) -> list[Path]:
-    return list(folder.warehouse.glob("version-*.duckdb"))
+    return [path for path in folder.warehouse.glob("version-*.duckdb") if path.stem.split("-", 1)[1].isdecimal()]
 
 
 def _serial(path: Path) -> int:

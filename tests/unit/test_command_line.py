@@ -10,6 +10,7 @@ import pytest
 
 from impact.contracts import contracts
 from impact.folder import Folder
+from impact.intake import ledger
 from impact.store import open_current
 from impact.viewer import PUBLIC
 from impact.warehouse import versions
@@ -202,3 +203,41 @@ def test_steps_are_said_beside_the_json_only_where_they_are_asked_for(terminal):
     assert terminal.run("check", "--json", path).stderr == ""
     shown = terminal.run("check", "--json", "--progress", path)
     assert "judging organisations.parquet" in shown.stderr and json.loads(shown.stdout)[0]["verdict"] == "accepted"
+
+
+@pytest.mark.parametrize("words", [["take", "observations.parquet"], ["prepare"], ["build"], ["sample"]])
+def test_a_data_folder_that_cannot_be_used_is_said_in_a_sentence(terminal, words):
+    terminal.data.root.write_text("a file where the folder should be")
+    shown = terminal.run(*words)
+    assert shown.returncode == 1 and "data" in shown.stderr and "Check that the path is right" in shown.stderr
+
+
+def test_a_fault_of_ours_is_a_calm_sentence_with_the_traceback_kept_aside():
+    breaking = "import click, impact.__main__ as m; m.main.add_command(click.Command('break', callback=lambda: 1 / 0)); m.run()"
+    shown = subprocess.run(
+        [sys.executable, "-c", breaking, "break"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert shown.returncode == 1 and "by a fault of ours" in shown.stderr and "Traceback" not in shown.stderr
+    kept = Path(shown.stderr.rsplit(": ", 1)[1].strip())
+    assert "ZeroDivisionError" in kept.read_text(encoding="utf-8")
+    kept.unlink()
+
+
+def test_a_kept_file_whose_bytes_have_changed_is_never_built_from(furnished):
+    (kept,) = (path for path in (furnished.data.archive / "files").iterdir() if "observations" in entry_of(path, furnished))
+    kept.write_bytes((furnished.here / "targets.parquet").read_bytes())
+    before = versions.current(furnished.data)
+    shown = furnished.run("build")
+    assert shown.returncode == 1 and "its bytes have changed" in shown.stderr
+    assert versions.current(furnished.data) == before
+
+
+def entry_of(path: Path, terminal: Terminal) -> str:
+    """The name under which a kept file was taken."""
+    return next(entry.file for entry in ledger.entries(terminal.data) if entry.sha256 == path.stem)
+
+
+def test_a_stray_file_among_the_versions_stops_nothing(furnished):
+    (furnished.data.warehouse / "version-copy.duckdb").write_text("somebody's copy")
+    assert furnished.run("build").returncode == 0
+    assert (furnished.data.warehouse / "version-copy.duckdb").exists()
