@@ -1,6 +1,6 @@
 """What arrived, what was refused, how fresh is it?"""
 
-from impact.ui import ask, dropping, layout, ledger, running, status, style
+from impact.ui import arrivals, ask, dropping, layout, ledger, running, status, style
 
 now = running.version_now()
 late = sum(row["late"] for row in ask.rows("freshness")) if now else 0
@@ -21,4 +21,5 @@ with wide:
 if now:
     with narrow:
         style.write(ledger.freshness(ask.rows("freshness"), now.today))
+        style.write(ledger.versions(arrivals.receipts(), now.serial))
         style.write(ledger.takes(ask.rows("takes"), now.serial))

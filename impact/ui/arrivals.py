@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from impact.errors import ImpactError
+from impact.intake import receipts as kept
 from impact.settings import PROJECT
 from impact.ui import running
 
@@ -38,6 +39,12 @@ def hand_over(files: Iterable, command: str = "take", progress: Callable[[str], 
             where=_said(said),
             fix="Try again; if it stays, take them in on the command line: python -m impact take FILE.",
         ) from None
+
+
+def receipts() -> list[dict]:
+    """The receipts of the folder that is shown, the latest first; none where it holds nothing."""
+    now = running.version_now()
+    return kept.read(now.folder) if now else []
 
 
 def _run(command: list[str], answer: Path, progress: Callable[[str], None]) -> tuple[int, str, str]:

@@ -1,7 +1,7 @@
-"""How fresh the figures are, what waits and what has been taken: three tables of the Data page."""
+"""How fresh the figures are, what waits and what has been taken: the tables of the Data page."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from impact.charts import periods
 from impact.charts.figures import NBSP
@@ -11,6 +11,7 @@ from impact.ui.status import moment
 from impact.ui.tables import Markup, fold, table
 
 FIRST = 14
+MANY = 4
 
 
 def freshness(found: Sequence[dict], today: date) -> str:
@@ -42,6 +43,38 @@ def takes(found: Sequence[dict], serial: int, most: int = 12) -> str:
     more = f"<p class='small'>and {len(found) - most:,} before</p>" if len(found) > most else ""
     inside = table(f"What version {serial} stands on", ("No", "Taken", "File", "Rows"), rows, numeric=[3])
     return _section(f"Version {serial}: what it stands on", inside + more)
+
+
+def versions(receipts: Sequence[dict], serial: int, most: int = 12) -> str:
+    """One row a version that a take made, newest first: when, and what arrived. receipts: as kept, the latest first."""
+    made: dict[int, list[dict]] = {}
+    for one in receipts:
+        if one.get("version") and one.get("place"):
+            made.setdefault(one["version"], []).append(one)
+    rows = [(_number(number, serial), _taken(files[0]), _arrived(files)) for number, files in list(made.items())[:most]]
+    if made and serial not in made:
+        rows.insert(0, (_number(serial, serial), "", "built anew from the extracts below, by newer code or rules"))
+    return _section("Versions", table("Versions, newest first", ("No", "Taken", "What arrived"), rows)) if rows else ""
+
+
+def _number(number: int, serial: int) -> Markup | str:
+    return Markup(f"<b>{number}</b>, shown now") if number == serial else str(number)
+
+
+def _taken(one: dict) -> str:
+    return f"{moment(datetime.fromisoformat(one['at']))}, {one['by']}"
+
+
+def _arrived(files: Sequence[dict]) -> Markup:
+    """The first files of a version in the order given, with their rows: new, revised and waiting."""
+    told = [f"{_code(one['file'])} {_rows(one)}" for one in files[:MANY]]
+    told += [f"and {len(files) - MANY:,} more files"] if len(files) > MANY else []
+    return Markup("<br>".join(told))
+
+
+def _rows(one: dict) -> str:
+    counts = ((one["added"], "new"), (one["revised"], "revised"), (one["waiting"], "waiting"))
+    return ", ".join(f"{number:,} {what}" for number, what in counts if number)
 
 
 def _section(title: str, inside: str) -> str:

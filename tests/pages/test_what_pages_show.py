@@ -6,7 +6,11 @@ import pytest
 
 from impact.catalogue import glossary, methods, metrics
 from impact.contracts import contracts
+from impact.folder import Folder
+from impact.intake import rebuild, take
 from impact.sample import HIDDEN_WORDS
+from impact.settings import Settings
+from tests.desk import TODAY, WORLD, write
 from tests.pages.reading import is_whole, markup, text
 
 PAGES = ("overview", "component", "metric", "huddle", "data", "methods")
@@ -95,3 +99,20 @@ def test_nothing_on_the_pages_speaks_of_green_red_good_or_bad(opened, sample):
     for page in ("overview", "component", "metric", "huddle"):
         words = set(text(opened(sample.root, page)).casefold().split())
         assert not words & {"green", "red", "amber", "good", "bad", "worse", "rank", "league"}
+
+
+def test_the_data_page_lists_each_version_with_what_arrived_in_it(opened, tmp_path):
+    chosen = Settings(Folder(tmp_path), fixed_today=TODAY)
+    for number, dataset in enumerate(("organisations", "metrics"), 1):
+        take(chosen, [write(tmp_path / f"{dataset}.parquet", dataset, WORLD[dataset])], by=f"analyst {number}")
+    take(chosen, [tmp_path / "metrics.parquet"], by="somebody who alters nothing")
+    shown = section(markup(opened(tmp_path, "data")), "Versions")
+    assert "<b>2</b>, shown now" in shown and shown.index("metrics.parquet") < shown.index("organisations.parquet")
+    assert "analyst 1" in shown and "3 new" in shown and "alters nothing" not in shown
+    rebuild(chosen)
+    assert "<b>3</b>, shown now" in (anew := section(markup(opened(tmp_path, "data")), "Versions")) and "built anew" in anew
+
+
+def section(text: str, title: str) -> str:
+    """The part of a page under one heading."""
+    return text.split(f"<h2>{title}</h2>")[1].split("</section>")[0]
