@@ -394,6 +394,16 @@ def test_against_earlier_extracts_the_incoming_row_is_rejected(desk):
     assert len(desk.rows("taken", "observations")) == 3
 
 
+@pytest.mark.parametrize(("start", "end", "taken"), [(15, 20, 0), (16, 20, 1), (1, 5, 0), (1, 4, 1)])
+def test_periods_that_share_one_day_overlap_and_neighbours_do_not(desk, start, end, taken):
+    standing = observation(period_start=date(2026, 1, 5), period_end=date(2026, 1, 15))
+    beside = observation(period_start=date(2026, 1, start), period_end=date(2026, 1, end))
+    assert desk.take("observations", [standing]).taken == 1
+    assert desk.take("observations", [beside]).taken == taken
+    together = [row | {"breakdown": "sex=F"} for row in (standing, beside)]
+    assert desk.take("observations", together).taken == 2 * taken
+
+
 def test_a_row_that_is_replaced_is_in_nobodys_way(desk):
     desk.take("observations", [observation(1, period_end=date(2026, 2, 28))])
     receipt = desk.take("observations", [observation(1), observation(2)])

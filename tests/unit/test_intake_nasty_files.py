@@ -248,3 +248,12 @@ def test_a_hundred_thousand_faults_are_counted_and_a_thousand_listed(desk):
     assert (len(of_rows), receipt.rejected) == (1000, 20_000)
     assert receipt.fault_count > 40_000
     assert [fault.row for fault in of_rows[:4]] == [1, 1, 2, 2]
+
+
+def test_a_file_with_fewer_rows_than_its_footer_says_is_refused(desk):
+    content = write(desk.folder / "observations-one.parquet", "observations", [observation()]).read_bytes()
+    one_row, two_rows = b"\x16\x02\x19\x1c", b"\x16\x04\x19\x1c"  # the file's own number of rows, then its row groups
+    assert content.count(one_row) == 1
+    receipt = handed_in(desk, content.replace(one_row, two_rows))
+    assert found(receipt) == [("damaged_file", None, None)]
+    assert desk.rows("taken", "observations") == []
