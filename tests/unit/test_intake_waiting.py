@@ -88,6 +88,16 @@ def test_a_revision_that_waits_leaves_the_earlier_row_in_force_until_it_enters(d
     assert values(desk, "waiting", "initiatives", "title") == []
 
 
+def test_a_row_that_loses_its_definition_while_its_revision_waits_does_not_come_back(desk):
+    initiative = WORLD["initiatives"][0]
+    desk.take("initiatives", [initiative])
+    desk.take("initiatives", [initiative | {"title": "New title", "org_code": "ZZ7"}])
+    desk.take("organisations", [organisation("ZZ1", withdrawn=True)])
+    desk.take("organisations", [organisation("ZZ1")])
+    assert values(desk, "taken", "initiatives", "title") == []
+    assert values(desk, "waiting", "initiatives", "title") == ["New title"]
+
+
 def test_a_newer_row_supersedes_one_that_waits(desk):
     initiative = WORLD["initiatives"][0]
     desk.take("initiatives", [initiative | {"title": "Second", "org_code": "ZZ7"}])
