@@ -29,7 +29,7 @@ def _files(command):
     """The arguments that `check` and `take` share."""
     for option in (
         click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
-        click.option("--as-given", multiple=True, metavar="UNIT", help="`percent`: values of 0 to 1 really are that small."),
+        click.option("--as-given", multiple=True, type=click.Choice(["percent"]), help="`percent`: values of 0 to 1 really are that small."),
         click.option("--json", "as_json", is_flag=True, help="Print a list with one object a file."),
         click.option("--progress", is_flag=True, help="Say each step on standard error, beside --json too."),
         click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help="The data folder."),

@@ -10,7 +10,7 @@ import duckdb
 
 from impact.errors import ImpactError
 from impact.folder import Folder
-from impact.intake import archive, redefinition
+from impact.intake import archive, privacy, redefinition
 from impact.intake.faults import Fault
 from impact.intake.footer import dataset_of
 from impact.intake.judging import Circumstances, judge_in
@@ -105,7 +105,7 @@ def _judge_in_order(connection, files, today, first_place, as_given, refused, pr
     next_place = first_place
     for number in sorted(range(len(files)), key=lambda number: _order(files[number])):
         given = files[number]
-        progress(f"judging {given.name}")
+        progress(f"judging {privacy.hidden(given.name)}")
         circumstances = Circumstances(
             today=today,
             place=given.place or next_place,

@@ -5,20 +5,32 @@ from collections.abc import Callable
 from impact.intake.faults import Fault, Findings, fault
 
 # One row a metric whose definition would change in a way that touches its figures, while figures of it are here.
-# The definition before is the one taken last, withdrawn or not, else the shipped one.
+# The definition before is the one in force (taken, else shipped), else the one that was withdrawn last. Withdrawing an
+# extract's definition brings the shipped one back into force, which can change as much as sending another.
 CHANGES = """
-    WITH before AS (
-        SELECT metric_id, unit, kind, multiplier FROM taken.metrics
+    WITH definition AS (
+        SELECT metric_id, unit, kind, multiplier, 1 AS choice FROM taken.metrics WHERE NOT coalesce(withdrawn, FALSE)
         UNION ALL
-        SELECT metric_id, unit, kind, multiplier FROM shipped_metric
-        WHERE metric_id NOT IN (SELECT metric_id FROM taken.metrics)
+        SELECT metric_id, unit, kind, multiplier, 2 FROM shipped_metric
+        UNION ALL
+        SELECT metric_id, unit, kind, multiplier, 3 FROM taken.metrics WHERE coalesce(withdrawn, FALSE)
+    ),
+    before AS (
+        SELECT * FROM definition QUALIFY row_number() OVER (PARTITION BY metric_id ORDER BY choice) = 1
+    ),
+    next AS (
+        SELECT metric_id, "row", unit, kind, multiplier FROM incoming WHERE NOT coalesce(withdrawn, FALSE)
+        UNION ALL
+        SELECT incoming.metric_id, incoming."row", shipped.unit, shipped.kind, shipped.multiplier
+        FROM incoming INNER JOIN shipped_metric AS shipped ON shipped.metric_id = incoming.metric_id
+        WHERE coalesce(incoming.withdrawn, FALSE)
     ),
     compared AS (
         SELECT
             now.metric_id, now."row", before.unit <> now.unit AS of_unit, before.kind <> now.kind AS of_kind,
             coalesce(before.multiplier, CASE before.unit WHEN 'percent' THEN 100 ELSE 1 END)
                 <> coalesce(now.multiplier, CASE now.unit WHEN 'percent' THEN 100 ELSE 1 END) AS of_multiplier
-        FROM incoming AS now INNER JOIN before ON before.metric_id = now.metric_id
+        FROM next AS now INNER JOIN before ON before.metric_id = now.metric_id
     )
     SELECT metric_id, "row", concat_ws(', ',
         CASE WHEN of_unit THEN 'unit' END, CASE WHEN of_kind THEN 'kind' END,

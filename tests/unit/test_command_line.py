@@ -12,9 +12,9 @@ from impact.contracts import contracts
 from impact.folder import Folder
 from impact.intake import ledger
 from impact.store import open_current
-from impact.viewer import PUBLIC
+from impact.viewer import PUBLIC, Viewer
 from impact.warehouse import versions
-from tests.desk import WORLD, observation, organisation, write
+from tests.desk import WORLD, metric, observation, organisation, write
 
 PROJECT = Path(__file__).resolve().parents[2]
 PER_FILE = {
@@ -241,3 +241,39 @@ def test_a_stray_file_among_the_versions_stops_nothing(furnished):
     (furnished.data.warehouse / "version-copy.duckdb").write_text("somebody's copy")
     assert furnished.run("build").returncode == 0
     assert (furnished.data.warehouse / "version-copy.duckdb").exists()
+
+
+def test_what_a_private_assessment_waits_for_is_told_to_its_own_people_alone(furnished):
+    rows = [WORLD["assessments"][0] | {"level": "a-level-of-ours", "sharing": "private"}]
+    assert furnished.run("take", furnished.extract("assessments", rows, "assessments-own.parquet")).returncode == 3
+    store = open_current(furnished.data, date(2026, 7, 14))
+    told = {code: str(store.ask("waiting", Viewer(organisations=frozenset({code}))).to_pylist()) for code in ("ZZ1", "ZZS")}
+    store.close()
+    assert "a-level-of-ours" in told["ZZ1"]
+    assert "a-level-of-ours" not in told["ZZS"] and "not shared here" in told["ZZS"]
+
+
+def test_an_nhs_number_in_a_files_name_is_repeated_nowhere(furnished):
+    named = furnished.extract("observations", [observation(7)], "observations-9434765919.parquet")
+    for command in ("check", "take"):
+        shown = furnished.run(command, "--progress", "--json", named)
+        assert "9434765919" not in shown.stdout + shown.stderr
+    kept = [path for path in furnished.data.root.rglob("*") if path.is_file()]
+    assert not any("9434765919" in path.name or b"9434765919" in path.read_bytes() for path in kept)
+
+
+def test_only_a_unit_that_is_known_can_be_taken_as_given(furnished):
+    assert furnished.run("check", "--as-given", "nonsense", furnished.here / "observations.parquet").returncode == 2
+
+
+def test_withdrawing_a_definition_may_not_change_what_figures_mean_either(terminal):
+    own = metric("ae_12hr", unit="count", kind="count")
+    files = [
+        terminal.extract("organisations"),
+        terminal.extract("metrics", [own]),
+        terminal.extract("observations", [observation(1, metric_id="ae_12hr", value=500.0)]),
+    ]
+    assert terminal.run("take", *files).returncode == 0
+    gone = terminal.extract("metrics", [own | {"withdrawn": True}], "metrics-gone.parquet")
+    status, [receipt] = terminal.json("take", gone)
+    assert status == 1 and [fault["rule"] for fault in receipt["faults"] if fault["severity"] == "block"] == ["redefinition"]
