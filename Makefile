@@ -2,6 +2,7 @@
 # make test   everything that must pass; make bench, make soak   what takes longer or is measured
 PORT ?= 8501
 PYTHON ?= python3
+WORKERS ?= 2
 VENV := .venv
 RUN := $(VENV)/bin/python
 
@@ -12,7 +13,7 @@ run: setup
 	$(RUN) -m streamlit run app.py --server.port $(PORT)
 
 test: setup-tests browser
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n $(WORKERS)
 
 bench: setup-tests
 	$(RUN) -m impact.bench

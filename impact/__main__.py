@@ -18,7 +18,9 @@ STATUS_OF = {"refused": 1, "partly": 3, "accepted": 0, "unchanged": 0}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help="The data folder (else IMPACT_DATA, else data/).")
+@click.option(
+    "--data", metavar="DIR", type=click.Path(path_type=Path), help="The data folder (else IMPACT_DATA, else data/)."
+)
 @click.pass_context
 def main(context: click.Context, data: Path | None) -> None:
     """Improvement across an NHS system: take extracts in, build versions, make the sample."""
@@ -29,7 +31,12 @@ def _files(command):
     """The arguments that `check` and `take` share."""
     for option in (
         click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
-        click.option("--as-given", multiple=True, type=click.Choice(["percent"]), help="`percent`: values of 0 to 1 really are that small."),
+        click.option(
+            "--as-given",
+            multiple=True,
+            type=click.Choice(["percent"]),
+            help="`percent`: values of 0 to 1 really are that small.",
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print a list with one object a file."),
         click.option("--progress", is_flag=True, help="Say each step on standard error, beside --json too."),
         click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help="The data folder."),
@@ -164,7 +171,9 @@ def run() -> None:
             " there is room on the disk, and that you may write there."
         )
     except Exception:
-        _end(f"Not done, by a fault of ours; what viewers see has not changed. Please send us this file: {_traceback()}")
+        _end(
+            f"Not done, by a fault of ours; what viewers see has not changed. Please send us this file: {_traceback()}"
+        )
 
 
 def _end(sentence: str) -> None:

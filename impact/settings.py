@@ -31,9 +31,9 @@ class Settings:
     target_order: tuple[str, ...] = TARGET_KINDS
 
     def today(self, folder: Folder | None = None) -> date:
-        """The date that counts as today: the setting, else the folder's own, else the date in London."""
+        """The date that counts as today: the folder's own (the sample has one), else the setting, else that in London."""
         shown = folder or self.folder
-        return self.fixed_today or shown.today or datetime.now(LONDON).date()
+        return shown.today or self.fixed_today or datetime.now(LONDON).date()
 
 
 def load(data: str | Path | None = None) -> Settings:

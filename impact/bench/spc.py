@@ -30,15 +30,17 @@ def observations() -> pa.Table:
     month = np.tile(np.arange(POINTS), SERIES)
     names = pa.array([f"metric-{place // 1000:03d}|R{place % 1000:03d}|all" for place in range(SERIES)])
     starts = pa.array([datetime.date(2022 + place // 12, place % 12 + 1, 1) for place in range(POINTS)])
-    return pa.table({
-        "series": pa.DictionaryArray.from_arrays(pa.array(number), names),
-        "period_start": starts.take(pa.array(month)),
-        "value": pa.array(np.random.default_rng(2026).normal(50, 10, SERIES * POINTS)),
-        "better": pa.DictionaryArray.from_arrays(pa.array((number % 3).astype(np.int8)), DIRECTIONS),
-        "target": pa.array(np.where(number % 2, 76.0, np.nan), from_pandas=True),
-        "recalculate": pa.array((number % 10 == 0) & (month == POINTS // 2)),
-        "baseline_points": pa.nulls(SERIES * POINTS, pa.int32()),
-    })
+    return pa.table(
+        {
+            "series": pa.DictionaryArray.from_arrays(pa.array(number), names),
+            "period_start": starts.take(pa.array(month)),
+            "value": pa.array(np.random.default_rng(2026).normal(50, 10, SERIES * POINTS)),
+            "better": pa.DictionaryArray.from_arrays(pa.array((number % 3).astype(np.int8)), DIRECTIONS),
+            "target": pa.array(np.where(number % 2, 76.0, np.nan), from_pandas=True),
+            "recalculate": pa.array((number % 10 == 0) & (month == POINTS // 2)),
+            "baseline_points": pa.nulls(SERIES * POINTS, pa.int32()),
+        }
+    )
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -55,9 +57,11 @@ def main() -> None:
         pq.write_table(observations(), file)
         ways = (lambda: engine.sql(MEAN, params={"file": file}).to_arrow_table(), lambda: analyse(pq.read_table(file)))
         timed = [[seconds(work) for work in ways] for _ in range(TIMES + 1)][1:]
-    plain, points = (1000 * statistics.median(column) for column in zip(*timed))
-    print(f"spc: {SERIES:,} series x {POINTS} points, parquet to points {points:.0f} ms, plain average {plain:.0f} ms,"
-          f" ratio {points / plain:.1f} (at most 12, aim 8)")
+    plain, points = (1000 * statistics.median(column) for column in zip(*timed, strict=False))
+    print(
+        f"spc: {SERIES:,} series x {POINTS} points, parquet to points {points:.0f} ms, plain average {plain:.0f} ms,"
+        f" ratio {points / plain:.1f} (at most 12, aim 8)"
+    )
 
 
 if __name__ == "__main__":

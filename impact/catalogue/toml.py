@@ -53,7 +53,9 @@ def need_number(value: object, minimum: float | None, maximum: float | None, whe
     low = -math.inf if minimum is None else minimum
     high = math.inf if maximum is None else maximum
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise ImpactError(f"“{value}” is not a number from {low:g} to {high:g}.", where=where, fix="Give such a number.")
+        raise ImpactError(
+            f"“{value}” is not a number from {low:g} to {high:g}.", where=where, fix="Give such a number."
+        )
 
 
 def digest(folder: Path = HERE) -> str:

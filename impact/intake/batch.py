@@ -97,7 +97,9 @@ def _hold_to(entry: Entry, receipt: Receipt, progress: Callable[[str], None]) ->
             fix="Put it back from a copy of the data folder; without it the version cannot be built anew.",
         )
     if receipt.verdict == "refused":
-        progress(f"{entry.file} was taken on {entry.at:%Y-%m-%d} and is refused by the rules of today: its rows are left out")
+        progress(
+            f"{entry.file} was taken on {entry.at:%Y-%m-%d} and is refused by the rules of today: its rows are left out"
+        )
 
 
 def _judge_in_order(connection, files, today, first_place, as_given, refused, progress) -> list[Receipt]:

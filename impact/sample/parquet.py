@@ -26,7 +26,5 @@ def write(rows: Iterable[dict], dataset: str, path: Path) -> Path:
         raise ValueError(f"the contract of {dataset} has no column {', '.join(sorted(surplus))}")
     schema = pa.schema([(column.name, IN_ARROW[column.type]) for column in columns])
     # The options are fixed so that another default of the library would not change the bytes.
-    pq.write_table(
-        pa.Table.from_pylist(rows, schema), path, compression="zstd", version="2.6", data_page_version="1.0"
-    )
+    pq.write_table(pa.Table.from_pylist(rows, schema), path, compression="zstd", version="2.6", data_page_version="1.0")
     return path

@@ -75,8 +75,9 @@ def _segments(block: pa.Table, first: np.ndarray, segment: np.ndarray) -> Groups
     return Groups(first | begins)
 
 
-def _limits(values: np.ndarray, segments: Groups, present: np.ndarray | None, block: pa.Table, rules: RuleSet
-            ) -> Limits:
+def _limits(
+    values: np.ndarray, segments: Groups, present: np.ndarray | None, block: pa.Table, rules: RuleSet
+) -> Limits:
     number = segments.lengths if present is None else segments.count(present)
     baseline = block["baseline_points"].combine_chunks()
     counted = present
@@ -98,14 +99,15 @@ def _draw(limits: Limits, segments: Groups, points: Points, here: slice) -> Line
     """Spread the limits over their rows, in the columns of the points."""
     far, near = LIMIT * limits.amr, NEAR_LIMIT * limits.amr
     heights = (limits.mean, limits.mean - far, limits.mean + far, limits.mean - near, limits.mean + near)
-    for name, height in zip(LINES, heights):
+    for name, height in zip(LINES, heights, strict=False):
         points.lines[name][here] = segments.spread(height)
     points.status[here] = segments.spread(limits.status)
     return Lines(*(points.lines[name][here] for name in LINES))
 
 
-def _flags(values: np.ndarray, segments: Groups, present: np.ndarray | None, limits: Limits, lines: Lines,
-           rules: RuleSet) -> Flags:
+def _flags(
+    values: np.ndarray, segments: Groups, present: np.ndarray | None, limits: Limits, lines: Lines, rules: RuleSet
+) -> Flags:
     """Judge the points that are there, as if the missing ones were not."""
     has_limits = None if limits.exist.all() else segments.spread(limits.exist)
     if present is None:
@@ -134,8 +136,15 @@ def _better(block: pa.Table, better: np.ndarray) -> np.ndarray:
     return better
 
 
-def _signals(limits: Limits, segments: Groups, present: np.ndarray | None, better: np.ndarray, rules: RuleSet,
-             points: Points, here: slice) -> None:
+def _signals(
+    limits: Limits,
+    segments: Groups,
+    present: np.ndarray | None,
+    better: np.ndarray,
+    rules: RuleSet,
+    points: Points,
+    here: slice,
+) -> None:
     """What the labels mean, where there are enough points to say."""
     enough = limits.exist & (limits.points >= rules.minimum_points)
     judged = segments.spread(enough)

@@ -1,5 +1,6 @@
 """Cuts the rows into blocks of whole series that fit a processor's cache, and works on them on every core."""
 
+import itertools
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ def each_block(first: np.ndarray, work: Callable[[int, int], None]) -> None:
     """Calls work(begin, end) for blocks of about ROWS rows, each of whole series. first: flag (rows,) where one begins."""
     cuts = _cuts(first)
     if len(cuts) <= 2:
-        for begin, end in zip(cuts[:-1], cuts[1:]):
+        for begin, end in itertools.pairwise(cuts):
             work(begin, end)
         return
     # numpy lets go of the interpreter inside its loops, so threads share the work.

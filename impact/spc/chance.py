@@ -35,7 +35,7 @@ def _share(length: int, rules: RuleSet, seed: int) -> float:
         return 0.0
     values = np.random.default_rng([seed, length]).standard_normal(SERIES * length)
     judged = analyse(_stable(values, length), rules)
-    last = judged["direction"].to_numpy()[length - 1::length]
+    last = judged["direction"].to_numpy()[length - 1 :: length]
     return float(np.count_nonzero(last)) / SERIES
 
 
@@ -44,5 +44,10 @@ def _stable(values: np.ndarray, length: int) -> pa.Table:
     names = pa.array([f"{number:05d}" for number in range(SERIES)])
     codes = np.repeat(np.arange(SERIES, dtype=np.int32), length)
     days = np.tile(np.arange(length, dtype=np.int32), SERIES)
-    return pa.table({"series": pa.DictionaryArray.from_arrays(pa.array(codes), names),
-                     "period_start": pa.array(days).cast(pa.date32()), "value": pa.array(values)})
+    return pa.table(
+        {
+            "series": pa.DictionaryArray.from_arrays(pa.array(codes), names),
+            "period_start": pa.array(days).cast(pa.date32()),
+            "value": pa.array(values),
+        }
+    )

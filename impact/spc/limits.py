@@ -39,8 +39,9 @@ class Limits:
         return self.status > CONSTANT
 
 
-def limits_of(values: np.ndarray, segments: Groups, counted: np.ndarray | None, points: np.ndarray,
-              rules: RuleSet) -> Limits:
+def limits_of(
+    values: np.ndarray, segments: Groups, counted: np.ndarray | None, points: np.ndarray, rules: RuleSet
+) -> Limits:
     """Mean, mean moving range and status of each segment.
 
     values: float64 (rows,), NaN where missing. counted: flag (rows,), the points that limits are made of (neither

@@ -26,8 +26,15 @@ def checked(observations: pa.Table) -> pa.Table:
     period, an infinity, an unknown word, or a baseline of fewer than 12 points.
     """
     need_columns(observations, REQUIRED, "observations")
-    readers = {"series": text, "period_start": _period, "value": _number, "better": _better, "target": _number,
-               "recalculate": _recalculate, "baseline_points": _baseline}
+    readers = {
+        "series": text,
+        "period_start": _period,
+        "value": _number,
+        "better": _better,
+        "target": _number,
+        "recalculate": _recalculate,
+        "baseline_points": _baseline,
+    }
     given = {name: _column(observations, name) for name in readers}
     return pa.table({name: read(given[name], name) for name, read in readers.items()})
 
@@ -38,8 +45,10 @@ def need_columns(table: pa.Table, names: tuple[str, ...], what: str) -> None:
         if name not in table.column_names:
             near = get_close_matches(name, table.column_names, n=1)
             raise ImpactError(
-                f"The {what} have no column {name}.", where=name,
-                fix=f"Rename {near[0]} to {name}." if near else f"Add it; the columns needed are {', '.join(names)}.")
+                f"The {what} have no column {name}.",
+                where=name,
+                fix=f"Rename {near[0]} to {name}." if near else f"Add it; the columns needed are {', '.join(names)}.",
+            )
 
 
 def text(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
@@ -73,8 +82,11 @@ def _number(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     if not kinds.is_float64(column.type):
         column = column.cast(pa.float64(), safe=False)
     if pc.any(pc.greater(pc.abs(column), LARGEST)).as_py():
-        raise ImpactError("There is an infinity, or a number too large to reckon with.", where=name,
-                          fix=f"Leave it empty where it is not known; nothing beyond {LARGEST:g} can be used.")
+        raise ImpactError(
+            "There is an infinity, or a number too large to reckon with.",
+            where=name,
+            fix=f"Leave it empty where it is not known; nothing beyond {LARGEST:g} can be used.",
+        )
     nan = pc.is_nan(column)
     return pc.if_else(nan, pa.scalar(None, pa.float64()), column) if pc.any(nan).as_py() else column
 
@@ -91,8 +103,11 @@ def _better(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     for word in unknown:
         if word in used:
             near = get_close_matches(word, BETTER, n=1)
-            raise ImpactError(f"{word!r} is not a direction.", where=name,
-                              fix=f"{f'Did you mean {near[0]}? ' if near else ''}Use {', '.join(BETTER)}.")
+            raise ImpactError(
+                f"{word!r} is not a direction.",
+                where=name,
+                fix=f"{f'Did you mean {near[0]}? ' if near else ''}Use {', '.join(BETTER)}.",
+            )
     return encoded
 
 
@@ -114,15 +129,21 @@ def _baseline(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
         raise _wrong_type(column, name, "a whole number of points") from None
     fewest = pc.min(whole).as_py()
     if fewest is not None and fewest < FEWEST_IN_A_BASELINE:
-        raise ImpactError(f"A baseline of {fewest} points is too few to fix limits on.", where=name,
-                          fix=f"Use {FEWEST_IN_A_BASELINE} points or more, or leave it empty.")
+        raise ImpactError(
+            f"A baseline of {fewest} points is too few to fix limits on.",
+            where=name,
+            fix=f"Use {FEWEST_IN_A_BASELINE} points or more, or leave it empty.",
+        )
     return whole
 
 
 def _refuse_nulls(column: pa.ChunkedArray, name: str) -> None:
     if column.null_count:
-        raise ImpactError(f"{column.null_count} of {len(column)} rows have no {name}.", where=name,
-                          fix=f"Every point needs its {name}: fill it in or leave the rows out.")
+        raise ImpactError(
+            f"{column.null_count} of {len(column)} rows have no {name}.",
+            where=name,
+            fix=f"Every point needs its {name}: fill it in or leave the rows out.",
+        )
 
 
 def _wrong_type(column: pa.ChunkedArray, name: str, wanted: str) -> ImpactError:

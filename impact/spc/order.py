@@ -29,14 +29,14 @@ def _firsts_if_grouped(series: pa.ChunkedArray) -> np.ndarray | None:
         if not len(chunk):
             continue
         codes = _numbers(chunk.indices)
-        if (codes[1:] < codes[:-1]).any() or not _ascending(chunk.dictionary[int(codes[0]):int(codes[-1]) + 1]):
+        if (codes[1:] < codes[:-1]).any() or not _ascending(chunk.dictionary[int(codes[0]) : int(codes[-1]) + 1]):
             return None
         begins, ends = chunk.dictionary[codes[0]].as_py(), chunk.dictionary[codes[-1]].as_py()
         # Python compares text by code point, which is the order of UTF-8 bytes as well.
         if last_of_chunk is not None and begins < last_of_chunk:
             return None
         first[done] = begins != last_of_chunk
-        np.not_equal(codes[1:], codes[:-1], out=first[done + 1:done + len(codes)])
+        np.not_equal(codes[1:], codes[:-1], out=first[done + 1 : done + len(codes)])
         last_of_chunk, done = ends, done + len(codes)
     return first
 
@@ -79,4 +79,6 @@ def _refuse_duplicates(rows: pa.Table, times: np.ndarray, first: np.ndarray) -> 
         raise ImpactError(
             f"{len(again)} points have the same series and period as another, the first of them"
             f" {rows['series'][place].as_py()!r} at {rows['period_start'][place].as_py()}.",
-            where="period_start", fix="Send one point for each series and period.")
+            where="period_start",
+            fix="Send one point for each series and period.",
+        )

@@ -39,8 +39,10 @@ class Points:
         masks = {name: None if exist.all() else bitmap(exist) for name in LINES}
         if masks["mean"] is not None:
             masks["mean"] = bitmap(~np.isnan(self.lines["mean"]))
-        return {name: pa.Array.from_buffers(pa.float64(), len(line), [masks[name], pa.py_buffer(line)])
-                for name, line in self.lines.items()}
+        return {
+            name: pa.Array.from_buffers(pa.float64(), len(line), [masks[name], pa.py_buffer(line)])
+            for name, line in self.lines.items()
+        }
 
 
 def _flag_column(flags: np.ndarray) -> pa.Array:

@@ -35,8 +35,9 @@ class Flags:
     direction: np.ndarray
 
 
-def flags_of(values: np.ndarray, first: np.ndarray, has_limits: np.ndarray | None, lines: Lines,
-             rules: RuleSet) -> Flags:
+def flags_of(
+    values: np.ndarray, first: np.ndarray, has_limits: np.ndarray | None, lines: Lines, rules: RuleSet
+) -> Flags:
     """Judge each point. first: flag (points,), where a segment begins. has_limits: flag (points,), None for all."""
     rising, falling = _trends(values, first, has_limits, rules.run_length)
     above, below = values > lines.mean, values < lines.mean
@@ -60,8 +61,9 @@ def _same_side(above: np.ndarray, below: np.ndarray, first: np.ndarray, has_limi
     return same if has_limits is None else same & has_limits
 
 
-def _trends(values: np.ndarray, first: np.ndarray, has_limits: np.ndarray | None, length: int
-            ) -> tuple[np.ndarray, np.ndarray]:
+def _trends(
+    values: np.ndarray, first: np.ndarray, has_limits: np.ndarray | None, length: int
+) -> tuple[np.ndarray, np.ndarray]:
     """The points of rising and of falling trends; where two meet, the point belongs to the one that follows."""
     may_link = ~first if has_limits is None else ~first & has_limits
     up, down = may_link.copy(), may_link
@@ -92,8 +94,9 @@ def _label(outside: np.ndarray, trend: np.ndarray, two_of_three: np.ndarray, shi
     return label
 
 
-def _direction(label: np.ndarray, above: np.ndarray, below: np.ndarray, rising: np.ndarray, falling: np.ndarray
-               ) -> np.ndarray:
+def _direction(
+    label: np.ndarray, above: np.ndarray, below: np.ndarray, rising: np.ndarray, falling: np.ndarray
+) -> np.ndarray:
     """1 high or rising, −1 low or falling, 0 without a label: a trend has its own, any other that of its side."""
     side = above.view(np.int8) - below.view(np.int8)
     slope = rising.view(np.int8) - falling.view(np.int8)

@@ -43,12 +43,15 @@ class RuleSet:
             )
 
 
-RULE_SETS: Mapping[str, RuleSet] = MappingProxyType({
-    rules.name: rules for rules in (
-        RuleSet("ptd-0.2.2", screening=True, outside_counts=False, target_tie="hit_or_miss", minimum_points=1),
-        RuleSet("mdc-2023", screening=False, outside_counts=True),
-    )
-})
+RULE_SETS: Mapping[str, RuleSet] = MappingProxyType(
+    {
+        rules.name: rules
+        for rules in (
+            RuleSet("ptd-0.2.2", screening=True, outside_counts=False, target_tie="hit_or_miss", minimum_points=1),
+            RuleSet("mdc-2023", screening=False, outside_counts=True),
+        )
+    }
+)
 DEFAULT_RULES = "mdc-2023"
 
 
@@ -59,6 +62,9 @@ def chosen(rules: str | RuleSet) -> RuleSet:
     if rules not in RULE_SETS:
         near = get_close_matches(str(rules), RULE_SETS, n=1, cutoff=0.3)
         meant = f"Did you mean {near[0]}? " if near else ""
-        raise ImpactError(f"There is no rule set called {rules!r}.", where="rules",
-                          fix=f"{meant}The rule sets are {' and '.join(RULE_SETS)}.")
+        raise ImpactError(
+            f"There is no rule set called {rules!r}.",
+            where="rules",
+            fix=f"{meant}The rule sets are {' and '.join(RULE_SETS)}.",
+        )
     return RULE_SETS[rules]

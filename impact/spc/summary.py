@@ -10,8 +10,19 @@ from impact.spc.ragged import Groups
 from impact.spc.rulesets import DEFAULT_RULES, RuleSet, chosen
 from impact.spc.words import ASSURANCES, BETTER, RULES, SIGNALS, STATUSES, TOO_FEW, VARIATIONS, codes_of, column
 
-NEEDED = ("series", "period_start", "value", "better", "target", "lower", "upper", "limits_status", "rule", "signal",
-          "direction")
+NEEDED = (
+    "series",
+    "period_start",
+    "value",
+    "better",
+    "target",
+    "lower",
+    "upper",
+    "limits_status",
+    "rule",
+    "signal",
+    "direction",
+)
 NEUTRAL_LOW, CONCERN, COMMON_CAUSE, IMPROVEMENT, NEUTRAL_HIGH = range(len(SIGNALS))
 FAILING, HIT_OR_MISS, PASSING = range(len(ASSURANCES))
 
@@ -41,18 +52,20 @@ def summarise(points: pa.Table, rules: str | RuleSet = DEFAULT_RULES) -> pa.Tabl
     signal, direction = codes_of(ends["signal"], SIGNALS), _numbers(ends["direction"].fill_null(0)).astype(np.int8)
     since, lasting = _sequence(rows, present, series, last)
     judged = signal >= 0
-    return pa.table({
-        "series": _names(rows["series"], series.starts),
-        "last_period": ends["period_start"],
-        "last_value": ends["value"],
-        "variation": _variation(signal, direction),
-        "assurance": _assurance(ends, judged, rules),
-        "rule": _words(ends["rule"], RULES),
-        "since": rows["period_start"].take(pa.array(since, mask=~judged)),
-        "lasting": pa.array(lasting, mask=~judged),
-        "points": pa.array(_counts(present, series)),
-        "limits_status": column(np.where(last >= 0, codes_of(ends["limits_status"], STATUSES), TOO_FEW), STATUSES),
-    })
+    return pa.table(
+        {
+            "series": _names(rows["series"], series.starts),
+            "last_period": ends["period_start"],
+            "last_value": ends["value"],
+            "variation": _variation(signal, direction),
+            "assurance": _assurance(ends, judged, rules),
+            "rule": _words(ends["rule"], RULES),
+            "since": rows["period_start"].take(pa.array(since, mask=~judged)),
+            "lasting": pa.array(lasting, mask=~judged),
+            "points": pa.array(_counts(present, series)),
+            "limits_status": column(np.where(last >= 0, codes_of(ends["limits_status"], STATUSES), TOO_FEW), STATUSES),
+        }
+    )
 
 
 def _last_present(present: np.ndarray, series: Groups) -> np.ndarray:
@@ -71,7 +84,7 @@ def _names(names: pa.ChunkedArray, starts: np.ndarray) -> pa.ChunkedArray:
     """The text at these rows. A chunk at a time, for each has its own dictionary."""
     parts, done = [], 0
     for chunk in names.chunks:
-        here = starts[np.searchsorted(starts, done):np.searchsorted(starts, done + len(chunk))] - done
+        here = starts[np.searchsorted(starts, done) : np.searchsorted(starts, done + len(chunk))] - done
         parts.append(chunk.take(pa.array(here)).cast(pa.string()))
         done += len(chunk)
     return pa.chunked_array(parts, pa.string())

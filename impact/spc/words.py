@@ -16,8 +16,15 @@ SIGNALS = ("neutral_low", "concern", "common_cause", "improvement", "neutral_hig
 WEIGHTS = np.array([2, 1, -1], dtype=np.int8)
 STATUSES = ("too_few", "constant", "unscreened", "trial", "ok")
 TOO_FEW, CONSTANT, UNSCREENED, TRIAL, OK = range(len(STATUSES))
-VARIATIONS = ("common_cause", "improvement_high", "improvement_low", "concern_high", "concern_low",
-              "neutral_high", "neutral_low")
+VARIATIONS = (
+    "common_cause",
+    "improvement_high",
+    "improvement_low",
+    "concern_high",
+    "concern_low",
+    "neutral_high",
+    "neutral_low",
+)
 ASSURANCES = ("failing", "hit_or_miss", "passing")
 
 
@@ -25,8 +32,11 @@ def column(codes: np.ndarray, words: tuple[str, ...], valid: np.ndarray | None =
     """Codes (int8, 0 the first word) as words; null where `valid` is false."""
     codes = np.ascontiguousarray(codes, dtype=np.int8)
     return pa.DictionaryArray.from_buffers(
-        pa.dictionary(pa.int8(), pa.string()), len(codes), [bitmap(valid), pa.py_buffer(codes)],
-        pa.array(words, pa.string()))
+        pa.dictionary(pa.int8(), pa.string()),
+        len(codes),
+        [bitmap(valid), pa.py_buffer(codes)],
+        pa.array(words, pa.string()),
+    )
 
 
 def bitmap(flags: np.ndarray | None) -> pa.Buffer | None:

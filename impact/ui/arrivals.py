@@ -20,7 +20,9 @@ OPENINGS = ("Not done. ", "Cannot do that. ")
 log = logging.getLogger("impact")
 
 
-def hand_over(files: Iterable, command: str = "take", progress: Callable[[str], None] = lambda step: None) -> list[dict]:
+def hand_over(
+    files: Iterable, command: str = "take", progress: Callable[[str], None] = lambda step: None
+) -> list[dict]:
     """Take uploaded files in (or only `check` them) and return their receipts, in the order in which they were given.
 
     Each file keeps its name. progress is told each step. Raises ImpactError where the command could not run to its end.
@@ -29,7 +31,9 @@ def hand_over(files: Iterable, command: str = "take", progress: Callable[[str], 
         paths = [_put_aside(Path(aside) / str(n), file) for n, file in enumerate(files)]
         words = [sys.executable, "-m", "impact", "--data", str(running.settings().folder.root), command]
         words += ["--by", "the Data page"] if command == "take" else []
-        status, answer, said = _run([*words, "--json", "--progress", *map(str, paths)], Path(aside) / "answer", progress)
+        status, answer, said = _run(
+            [*words, "--json", "--progress", *map(str, paths)], Path(aside) / "answer", progress
+        )
     try:
         return json.loads(answer)
     except json.JSONDecodeError:

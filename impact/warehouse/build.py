@@ -20,7 +20,10 @@ from impact.spc import chance
 HERE = Path(__file__).parent
 SHARING = HERE / "sharing.sql"
 KERNEL_INPUT = "kernel_input"
-OF_ONE_FILE = ("place", "row")  # provenance: differs when the same rows arrive in another order, so no part of the content
+OF_ONE_FILE = (
+    "place",
+    "row",
+)  # provenance: differs when the same rows arrive in another order, so no part of the content
 
 
 @dataclass(frozen=True)

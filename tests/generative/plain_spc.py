@@ -3,6 +3,7 @@
 It shares nothing with `impact.spc` and is read beside the specification.
 """
 
+import itertools
 from fractions import Fraction
 
 NEAR = 2 * (2.66 / 3)
@@ -41,7 +42,7 @@ def mean_of(numbers):
 def moving_ranges(segment, within):
     """Differences between neighbours that are both there and both within the baseline."""
     counted, ranges = {id(point) for point in within}, []
-    for before, point in zip(segment, segment[1:]):
+    for before, point in itertools.pairwise(segment):
         if id(before) in counted and id(point) in counted:
             ranges.append(abs(point["value"] - before["value"]))
     return ranges
@@ -68,8 +69,17 @@ def judge_segment(segment, rules):
         status = "ok"
     has_limits = status not in ("too_few", "constant")
     for point in segment:
-        point.update(mean=mean, limits_status=status, outside=False, trend=False, two_of_three=False, shift=False,
-                     rule=None, signal=None, direction=0)
+        point.update(
+            mean=mean,
+            limits_status=status,
+            outside=False,
+            trend=False,
+            two_of_three=False,
+            shift=False,
+            rule=None,
+            signal=None,
+            direction=0,
+        )
         for name, width in (("lower", -2.66), ("upper", 2.66), ("near_lower", -NEAR), ("near_upper", NEAR)):
             point[name] = mean + width * amr if has_limits else None
     if has_limits:
@@ -94,7 +104,7 @@ def is_beyond(point, rules):
 
 
 def slope_of_window(window):
-    steps = [(b["value"] > a["value"]) - (b["value"] < a["value"]) for a, b in zip(window, window[1:])]
+    steps = [(b["value"] > a["value"]) - (b["value"] < a["value"]) for a, b in itertools.pairwise(window)]
     return steps[0] if steps[0] != 0 and len(set(steps)) == 1 else 0
 
 
@@ -103,7 +113,7 @@ def flag_points(there, rules):
         point["outside"] = is_outside(point)
     length = rules.run_length
     for begin in range(len(there) - length + 1):
-        window = there[begin:begin + length]
+        window = there[begin : begin + length]
         if slope_of_window(window):
             for point in window:
                 point["trend"] = True
@@ -111,7 +121,7 @@ def flag_points(there, rules):
             for point in window:
                 point["shift"] = True
     for begin in range(len(there) - 2):
-        window = there[begin:begin + 3]
+        window = there[begin : begin + 3]
         beyond = [point for point in window if is_beyond(point, rules)]
         if abs(sum(side(point) for point in window)) == 3 and len(beyond) >= 2:
             for point in beyond:
@@ -122,7 +132,7 @@ def trend_direction(there, place, rules):
     """The slope of the trend that the next difference is in, or else of the one that the difference before is in."""
     for left in (place, place - 1):
         for begin in range(left - rules.run_length + 2, left + 1):
-            window = there[begin:begin + rules.run_length] if begin >= 0 else []
+            window = there[begin : begin + rules.run_length] if begin >= 0 else []
             if len(window) == rules.run_length and slope_of_window(window):
                 return slope_of_window(window)
     raise AssertionError("a point of a trend has no trend")
@@ -152,8 +162,12 @@ def summary_of(points: list[dict], rules) -> dict:
     if not there:
         return answer
     last = there[-1]
-    answer.update(last_period=last["period_start"], last_value=last["value"], rule=last["rule"],
-                  limits_status=last["limits_status"])
+    answer.update(
+        last_period=last["period_start"],
+        last_value=last["value"],
+        rule=last["rule"],
+        limits_status=last["limits_status"],
+    )
     if last["signal"] is None:
         return answer
     answer["variation"] = last["signal"]

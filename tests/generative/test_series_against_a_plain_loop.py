@@ -55,10 +55,14 @@ def one_series(draw):
     there = [number for number in numbers if number is not None]
     targets = [draw(st.sampled_from([None, *there])) for _ in range(3)]
     return [
-        {"period_start": FIRST + timedelta(days=31 * place), "value": number,
-         "better": "neither" if turn is not None and place > turn else better,
-         "target": targets[place * len(targets) // len(numbers)],
-         "recalculate": place in cuts, "baseline_points": baseline}
+        {
+            "period_start": FIRST + timedelta(days=31 * place),
+            "value": number,
+            "better": "neither" if turn is not None and place > turn else better,
+            "target": targets[place * len(targets) // len(numbers)],
+            "recalculate": place in cuts,
+            "baseline_points": baseline,
+        }
         for place, number in enumerate(numbers)
     ]
 
@@ -68,9 +72,20 @@ collections = st.lists(one_series(), max_size=4)
 
 def table_of(series: list[list[dict]]) -> pa.Table:
     rows = [{"series": f"s{number}", **point} for number, points in enumerate(series) for point in points]
-    return pa.Table.from_pylist(rows, pa.schema([
-        ("series", pa.string()), ("period_start", pa.date32()), ("value", pa.float64()), ("better", pa.string()),
-        ("target", pa.float64()), ("recalculate", pa.bool_()), ("baseline_points", pa.int32())]))
+    return pa.Table.from_pylist(
+        rows,
+        pa.schema(
+            [
+                ("series", pa.string()),
+                ("period_start", pa.date32()),
+                ("value", pa.float64()),
+                ("better", pa.string()),
+                ("target", pa.float64()),
+                ("recalculate", pa.bool_()),
+                ("baseline_points", pa.int32()),
+            ]
+        ),
+    )
 
 
 def same(left: list[dict], right: list[dict]):
@@ -83,8 +98,11 @@ def same(left: list[dict], right: list[dict]):
 @settings(max_examples=250, deadline=None, derandomize=True)
 @given(series=collections)
 def test_every_point_is_judged_as_the_plain_loop_judges_it(rules: RuleSet, series):
-    plain = [{"series": f"s{number}", **point}
-             for number, points in enumerate(series) for point in judged_points(points, rules)]
+    plain = [
+        {"series": f"s{number}", **point}
+        for number, points in enumerate(series)
+        for point in judged_points(points, rules)
+    ]
     same(analyse(table_of(series), rules).to_pylist(), plain)
 
 
@@ -92,8 +110,11 @@ def test_every_point_is_judged_as_the_plain_loop_judges_it(rules: RuleSet, serie
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(series=collections)
 def test_every_icon_is_what_the_plain_loop_finds(rules: RuleSet, series):
-    plain = [{"series": f"s{number}", **summary_of(judged_points(points, rules), rules)}
-             for number, points in enumerate(series) if points]
+    plain = [
+        {"series": f"s{number}", **summary_of(judged_points(points, rules), rules)}
+        for number, points in enumerate(series)
+        if points
+    ]
     same(summarise(analyse(table_of(series), rules), rules).to_pylist(), plain)
 
 
@@ -112,8 +133,11 @@ def test_the_order_of_the_rows_does_not_matter(series, seed):
 @given(series=collections)
 def test_a_series_has_the_same_answers_alone_as_among_others(series):
     together = analyse(table_of(series)).to_pylist()
-    alone = [row | {"series": f"s{number}"} for number, points in enumerate(series)
-             for row in analyse(table_of([points])).to_pylist()]
+    alone = [
+        row | {"series": f"s{number}"}
+        for number, points in enumerate(series)
+        for row in analyse(table_of([points])).to_pylist()
+    ]
     same(together, alone)
 
 
@@ -122,8 +146,17 @@ def test_a_series_has_the_same_answers_alone_as_among_others(series):
 @example(numbers=[0.1] * 24)
 @example(numbers=[1e16, 1.0, -1e16])
 def test_any_floats_have_limits_on_either_side_of_their_mean_or_are_constant(numbers):
-    rows = [{"period_start": FIRST + timedelta(days=place), "value": number, "better": "higher", "target": None,
-             "recalculate": False, "baseline_points": None} for place, number in enumerate(numbers)]
+    rows = [
+        {
+            "period_start": FIRST + timedelta(days=place),
+            "value": number,
+            "better": "higher",
+            "target": None,
+            "recalculate": False,
+            "baseline_points": None,
+        }
+        for place, number in enumerate(numbers)
+    ]
     point = analyse(table_of([rows]), "ptd-0.2.2").to_pylist()[0]
     plain = judged_points(rows, RULE_SETS["ptd-0.2.2"])[0]
     assert point["limits_status"] == plain["limits_status"]

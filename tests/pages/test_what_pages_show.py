@@ -110,7 +110,10 @@ def test_the_data_page_lists_each_version_with_what_arrived_in_it(opened, tmp_pa
     assert "<b>2</b>, shown now" in shown and shown.index("metrics.parquet") < shown.index("organisations.parquet")
     assert "analyst 1" in shown and "3 new" in shown and "alters nothing" not in shown
     rebuild(chosen)
-    assert "<b>3</b>, shown now" in (anew := section(markup(opened(tmp_path, "data")), "Versions")) and "built anew" in anew
+    assert (
+        "<b>3</b>, shown now" in (anew := section(markup(opened(tmp_path, "data")), "Versions"))
+        and "built anew" in anew
+    )
 
 
 def section(text: str, title: str) -> str:

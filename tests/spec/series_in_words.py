@@ -15,15 +15,17 @@ def observed(numbers: str, *, better="higher", target=None, recalculate=(), base
     """One series, a month a number. target: a number, or one for each point. recalculate: places, from 0."""
     values = [None if number == "." else float(number) for number in numbers.split()]
     count = len(values)
-    return pa.table({
-        "series": pa.array(["a"] * count),
-        "period_start": pa.array(months(count)),
-        "value": pa.array(values, pa.float64()),
-        "better": pa.array([better] * count, pa.string()),
-        "target": pa.array(target if isinstance(target, list) else [target] * count, pa.float64()),
-        "recalculate": pa.array([place in recalculate for place in range(count)], pa.bool_()),
-        "baseline_points": pa.array([baseline] * count, pa.int32()),
-    })
+    return pa.table(
+        {
+            "series": pa.array(["a"] * count),
+            "period_start": pa.array(months(count)),
+            "value": pa.array(values, pa.float64()),
+            "better": pa.array([better] * count, pa.string()),
+            "target": pa.array(target if isinstance(target, list) else [target] * count, pa.float64()),
+            "recalculate": pa.array([place in recalculate for place in range(count)], pa.bool_()),
+            "baseline_points": pa.array([baseline] * count, pa.int32()),
+        }
+    )
 
 
 def judged(numbers: str, rules="ptd-0.2.2", **columns) -> pa.Table:

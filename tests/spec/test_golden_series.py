@@ -12,14 +12,22 @@ from impact.spc import RULE_SETS, analyse, summarise
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 LABELS = {
-    ("outside", 1): "Above UCL", ("outside", -1): "Below LCL",
-    ("trend", 1): "7 Point Trend (Increasing)", ("trend", -1): "7 Point Trend (Decreasing)",
-    ("two_of_three", 1): "2 in 3 Above CL", ("two_of_three", -1): "2 in 3 Below CL",
-    ("shift", 1): "7 Points Above CL", ("shift", -1): "7 Points Below CL", (None, 0): "Common Cause",
+    ("outside", 1): "Above UCL",
+    ("outside", -1): "Below LCL",
+    ("trend", 1): "7 Point Trend (Increasing)",
+    ("trend", -1): "7 Point Trend (Decreasing)",
+    ("two_of_three", 1): "2 in 3 Above CL",
+    ("two_of_three", -1): "2 in 3 Below CL",
+    ("shift", 1): "7 Points Above CL",
+    ("shift", -1): "7 Points Below CL",
+    (None, 0): "Common Cause",
 }
 POINT_TYPES = {
-    "improvement": "special_cause_improvement", "concern": "special_cause_concern", "common_cause": "common_cause",
-    "neutral_high": "special_cause_neutral_high", "neutral_low": "special_cause_neutral_low",
+    "improvement": "special_cause_improvement",
+    "concern": "special_cause_concern",
+    "common_cause": "common_cause",
+    "neutral_high": "special_cause_neutral_high",
+    "neutral_low": "special_cause_neutral_low",
 }
 ASSURANCES = {"consistent_pass": "passing", "consistent_fail": "failing", "inconsistent": "hit_or_miss", None: None}
 INPUTS = """
@@ -66,10 +74,14 @@ def pairs() -> list[tuple[dict, dict]]:
 
 
 def test_every_golden_point_has_the_same_label(pairs):
-    ours = [(row["series_id"], row["idx"], LABELS[our["rule"], our["direction"]])
-            for row, our in pairs if row["family"] != "missing"]
-    assert ours == [(row["series_id"], row["idx"], row["special_cause_type"])
-                    for row, _ in pairs if row["family"] != "missing"]
+    ours = [
+        (row["series_id"], row["idx"], LABELS[our["rule"], our["direction"]])
+        for row, our in pairs
+        if row["family"] != "missing"
+    ]
+    assert ours == [
+        (row["series_id"], row["idx"], row["special_cause_type"]) for row, _ in pairs if row["family"] != "missing"
+    ]
 
 
 def test_every_golden_point_has_the_same_judgement(pairs):

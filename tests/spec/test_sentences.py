@@ -13,9 +13,7 @@ ROW = {
     "target": None,
 }  # fmt: skip
 HEAD = "Patients seen within four hours at Aldermoor Hospitals was 78.6 % in June 2026."
-HIT_OR_MISS = (
-    "The target of 80 % will be met some months and missed others by chance alone unless something changes."
-)
+HIT_OR_MISS = "The target of 80 % will be met some months and missed others by chance alone unless something changes."
 STEADY = "No special cause: it varies as this process does by itself."
 NEITHER = "a special cause where neither direction is better."
 
@@ -212,9 +210,7 @@ def test_six_points_on_one_side_are_said_to_be_one_short_of_a_signal():
     values = [50.0, 52, 48, 51, 49, 53, 47, 50, 49, 52, 47.5, 51, 49, 51, 51, 51.5, 51, 52, 51]
     points = series(values, months(19, 2024, 12))
     assert signal_row(points)["variation"] == "common_cause"
-    assert said(table=points).endswith(
-        "No special cause yet: six points run above the mean, one short of a signal."
-    )
+    assert said(table=points).endswith("No special cause yet: six points run above the mean, one short of a signal.")
 
 
 def test_a_last_period_that_was_suppressed_is_said_after_the_last_value():

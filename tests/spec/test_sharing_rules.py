@@ -47,7 +47,9 @@ def answer(warehouse, org_code, sharing, level=2, on="2026-05-01", practice="p1"
 
 
 def named(warehouse, *viewer, macro="visible_assessment") -> set[str]:
-    rows = warehouse.execute(f"SELECT DISTINCT org_code FROM {macro}($viewer, $today)", {"viewer": list(viewer), "today": TODAY})
+    rows = warehouse.execute(
+        f"SELECT DISTINCT org_code FROM {macro}($viewer, $today)", {"viewer": list(viewer), "today": TODAY}
+    )
     return {row[0] for row in rows.fetchall()}
 
 
@@ -65,16 +67,16 @@ def counted(warehouse, *viewer, system="NORTH") -> dict[str, dict[int, int]]:
 @pytest.mark.parametrize(
     ("viewer", "sees"),
     [
-        ((), {"DOGWOOD"}),                        # the public
+        ((), {"DOGWOOD"}),  # the public
         (("ASH",), {"ASH", "CEDAR", "DOGWOOD"}),  # an organisation's own people, in North
-        (("NORTH",), {"CEDAR", "DOGWOOD"}),       # the system's people
-        (("ELM",), {"CEDAR", "DOGWOOD"}),         # another member
-        (("GORSE",), {"CEDAR", "DOGWOOD"}),       # a member of both systems
+        (("NORTH",), {"CEDAR", "DOGWOOD"}),  # the system's people
+        (("ELM",), {"CEDAR", "DOGWOOD"}),  # another member
+        (("GORSE",), {"CEDAR", "DOGWOOD"}),  # a member of both systems
         (("BIRCH",), {"BIRCH", "CEDAR", "DOGWOOD"}),
-        (("SOUTH",), {"DOGWOOD"}),                # another system
+        (("SOUTH",), {"DOGWOOD"}),  # another system
         (("FIR",), {"DOGWOOD"}),
-        (("REGION",), {"DOGWOOD"}),               # a region sees no further than the public
-        (("ENG",), {"DOGWOOD"}),                  # nor does NHS England
+        (("REGION",), {"DOGWOOD"}),  # a region sees no further than the public
+        (("ENG",), {"DOGWOOD"}),  # nor does NHS England
         (("NOWHERE",), {"DOGWOOD"}),
     ],
 )

@@ -18,11 +18,20 @@ def icons(numbers, rules="mdc-2023", **columns):
 
 
 @BOTH
-@pytest.mark.parametrize(("last", "better", "variation"), [
-    ("6", "higher", "improvement_high"), ("6", "lower", "concern_high"), ("6", "neither", "neutral_high"),
-    ("-6", "higher", "concern_low"), ("-6", "lower", "improvement_low"), ("-6", "neither", "neutral_low"),
-    ("1", "higher", "common_cause"), ("1", "lower", "common_cause"), ("1", "neither", "common_cause"),
-])
+@pytest.mark.parametrize(
+    ("last", "better", "variation"),
+    [
+        ("6", "higher", "improvement_high"),
+        ("6", "lower", "concern_high"),
+        ("6", "neither", "neutral_high"),
+        ("-6", "higher", "concern_low"),
+        ("-6", "lower", "improvement_low"),
+        ("-6", "neither", "neutral_low"),
+        ("1", "higher", "common_cause"),
+        ("1", "lower", "common_cause"),
+        ("1", "neither", "common_cause"),
+    ],
+)
 def test_variation_is_the_direction_of_the_signal_and_whether_that_is_better(rules, last, better, variation):
     assert icons(f"0 {last}", rules, better=better)["variation"] == variation
 
@@ -41,22 +50,28 @@ def test_the_better_direction_of_each_point_decides_its_signal():
 
 
 @BOTH
-@pytest.mark.parametrize(("target", "higher", "lower"), [
-    (-6, "passing", "failing"),
-    (6, "failing", "passing"),
-    (0, "hit_or_miss", "hit_or_miss"),
-    (None, None, None),
-])
+@pytest.mark.parametrize(
+    ("target", "higher", "lower"),
+    [
+        (-6, "passing", "failing"),
+        (6, "failing", "passing"),
+        (0, "hit_or_miss", "hit_or_miss"),
+        (None, None, None),
+    ],
+)
 def test_assurance_is_the_target_against_the_limits(rules, target, higher, lower):
     assert icons("0 1", rules, target=target, better="higher")["assurance"] == higher
     assert icons("0 1", rules, target=target, better="lower")["assurance"] == lower
     assert icons("0 1", rules, target=target, better="neither")["assurance"] is None
 
 
-@pytest.mark.parametrize(("rules", "at_lower", "at_upper"), [
-    ("ptd-0.2.2", "hit_or_miss", "hit_or_miss"),
-    ("mdc-2023", "passing", "failing"),
-])
+@pytest.mark.parametrize(
+    ("rules", "at_lower", "at_upper"),
+    [
+        ("ptd-0.2.2", "hit_or_miss", "hit_or_miss"),
+        ("mdc-2023", "passing", "failing"),
+    ],
+)
 def test_a_target_equal_to_a_limit_is_decided_or_not_as_the_rule_set_says(rules, at_lower, at_upper):
     assert icons("0 1", rules, target=-5.32)["assurance"] == at_lower
     assert icons("0 1", rules, target=5.32)["assurance"] == at_upper
@@ -111,18 +126,30 @@ def test_what_is_not_judged_has_no_icons(rules, numbers):
 
 def test_a_series_without_a_value_has_a_row_that_says_so():
     assert summary(". . .") == {
-        "series": "a", "last_period": None, "last_value": None, "variation": None, "assurance": None, "rule": None,
-        "since": None, "lasting": None, "points": 0, "limits_status": "too_few"}
+        "series": "a",
+        "last_period": None,
+        "last_value": None,
+        "variation": None,
+        "assurance": None,
+        "rule": None,
+        "since": None,
+        "lasting": None,
+        "points": 0,
+        "limits_status": "too_few",
+    }
 
 
-@pytest.mark.parametrize(("numbers", "lasting"), [
-    ("0 6 1 1", 2),
-    ("0 1 1 6", 1),
-    ("0 6 6 6", 3),
-    ("0 6 -6 6", 1),  # the other direction between
-    ("0 6 . 6 .", 2),  # a missing value does not break a sequence and is not a point of it
-    ("0 1 2 1 2 1 2 6", 7),  # the rule changes, the signal and its direction do not
-])
+@pytest.mark.parametrize(
+    ("numbers", "lasting"),
+    [
+        ("0 6 1 1", 2),
+        ("0 1 1 6", 1),
+        ("0 6 6 6", 3),
+        ("0 6 -6 6", 1),  # the other direction between
+        ("0 6 . 6 .", 2),  # a missing value does not break a sequence and is not a point of it
+        ("0 1 2 1 2 1 2 6", 7),  # the rule changes, the signal and its direction do not
+    ],
+)
 def test_lasting_counts_the_points_of_the_same_signal_and_direction_that_end_at_the_last(numbers, lasting):
     assert icons(numbers)["lasting"] == lasting
 

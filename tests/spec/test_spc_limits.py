@@ -30,10 +30,13 @@ def test_the_mean_of_a_constant_tenth_is_a_tenth_and_nothing_shifts():
     assert marks(points, "shift") == "-" * 24
 
 
-@pytest.mark.parametrize(("numbers", "mean"), [
-    ("0.3 0.2 0.4 0.3 0.1 0.5 0.3 0.2 0.4", 0.3),  # a plain sum / 9 is 0.30000000000000004
-    ("0.7 0.5 0.1 0.3 0.4", 0.4),  # adding the mean of the residuals, in 64 bits, gives 0.39999999999999997
-])
+@pytest.mark.parametrize(
+    ("numbers", "mean"),
+    [
+        ("0.3 0.2 0.4 0.3 0.1 0.5 0.3 0.2 0.4", 0.3),  # a plain sum / 9 is 0.30000000000000004
+        ("0.7 0.5 0.1 0.3 0.4", 0.4),  # adding the mean of the residuals, in 64 bits, gives 0.39999999999999997
+    ],
+)
 def test_a_mean_that_is_one_of_the_points_is_that_point_to_the_last_bit(numbers, mean):
     assert only(judged(numbers), "mean") == mean
 
@@ -99,18 +102,21 @@ def test_a_baseline_of_fewer_than_12_points_is_refused():
         judged(STEADY, baseline=11)
 
 
-@pytest.mark.parametrize(("numbers", "status"), [
-    (".", "too_few"),
-    ("5", "too_few"),
-    ("5 . 7", "too_few"),
-    ("5 5", "constant"),
-    ("5 5 5 5 5 5 5 5 5 5 5 5 5", "constant"),
-    ("5 5 5 5 5 5 5 5 6 6 6 6 6", "unscreened"),
-    ("5 6", "trial"),
-    ("5 6 5 6 5 6 5 6 5 6 5 6", "trial"),
-    ("5 6 5 6 5 6 5 6 5 6 5 6 .", "trial"),
-    ("5 6 5 6 5 6 5 6 5 6 5 6 5", "ok"),
-])
+@pytest.mark.parametrize(
+    ("numbers", "status"),
+    [
+        (".", "too_few"),
+        ("5", "too_few"),
+        ("5 . 7", "too_few"),
+        ("5 5", "constant"),
+        ("5 5 5 5 5 5 5 5 5 5 5 5 5", "constant"),
+        ("5 5 5 5 5 5 5 5 6 6 6 6 6", "unscreened"),
+        ("5 6", "trial"),
+        ("5 6 5 6 5 6 5 6 5 6 5 6", "trial"),
+        ("5 6 5 6 5 6 5 6 5 6 5 6 .", "trial"),
+        ("5 6 5 6 5 6 5 6 5 6 5 6 5", "ok"),
+    ],
+)
 def test_the_status_says_what_the_limits_rest_on(numbers, status):
     assert only(judged(numbers), "limits_status") == status
 

@@ -23,20 +23,22 @@ def after_twelve(numbers: str, rules="mdc-2023", recalculate=()):
 @BOTH
 def test_a_point_beyond_a_limit_is_outside_and_one_on_the_limit_is_not(rules):
     points = after_twelve("0 5.32 0 5.33 0 -5.32 0 -5.33 0", rules)
-    assert marks(points, "outside") == (
-        "- - - x - - - x -").replace(" ", "")
+    assert marks(points, "outside") == ("- - - x - - - x -").replace(" ", "")
     assert arrows(points) == "---/---\\-"
 
 
 @BOTH
-@pytest.mark.parametrize(("numbers", "flagged"), [
-    ("0 2 -3 -2 -1  0  1  2  3 1 2", "- - x x x x x x x - -"),  # seven points rise
-    ("0 2 -3 -2 -1  0  1  2 -1 1 0", "- - - - - - - - - - -"),  # six do
-    ("0 2 -3 -2 -1  0  1  2  3 4 2", "- - x x x x x x x x -"),  # eight do
-    ("0 2  3  2  1  0 -1 -2 -3 1 2", "- - x x x x x x x - -"),  # seven fall
-    ("0 2 -3 -2 -1 -1  0  1  2 3 1", "- - - - - - - - - - -"),  # a tie breaks it
-    ("0 2 -3 -2 -1  0  1  2  2 3 1", "- - - - - - - - - - -"),
-])
+@pytest.mark.parametrize(
+    ("numbers", "flagged"),
+    [
+        ("0 2 -3 -2 -1  0  1  2  3 1 2", "- - x x x x x x x - -"),  # seven points rise
+        ("0 2 -3 -2 -1  0  1  2 -1 1 0", "- - - - - - - - - - -"),  # six do
+        ("0 2 -3 -2 -1  0  1  2  3 4 2", "- - x x x x x x x x -"),  # eight do
+        ("0 2  3  2  1  0 -1 -2 -3 1 2", "- - x x x x x x x - -"),  # seven fall
+        ("0 2 -3 -2 -1 -1  0  1  2 3 1", "- - - - - - - - - - -"),  # a tie breaks it
+        ("0 2 -3 -2 -1  0  1  2  2 3 1", "- - - - - - - - - - -"),
+    ],
+)
 def test_a_trend_is_seven_points_that_rise_or_fall_strictly(rules, numbers, flagged):
     assert marks(after_twelve(numbers, rules), "trend") == flagged.replace(" ", "")
 
@@ -62,26 +64,32 @@ def test_the_last_point_of_a_trend_keeps_its_direction_where_the_next_difference
 
 
 @BOTH
-@pytest.mark.parametrize(("numbers", "flagged"), [
-    ("0  4  1  4  0", "- x - x -"),  # the third, on the same side, is not flagged
-    ("0  4  4  1  0", "- x x - -"),
-    ("0  1  4  4  0", "- - x x -"),
-    ("0  4  4  4  0", "- x x x -"),
-    ("0 -4 -4 -1  0", "- x x - -"),
-    ("0  4 -1  4  0", "- - - - -"),  # the third is on the other side
-    ("0  4  0  4  0", "- - - - -"),  # or on the mean
-    ("0  4  4  0  0", "- - - - -"),
-    ("0  4  1  1  4", "- - - - -"),  # two of four
-    ("0 3.5 3.5 3.5 0", "- - - - -"),  # not beyond the near limit
-])
+@pytest.mark.parametrize(
+    ("numbers", "flagged"),
+    [
+        ("0  4  1  4  0", "- x - x -"),  # the third, on the same side, is not flagged
+        ("0  4  4  1  0", "- x x - -"),
+        ("0  1  4  4  0", "- - x x -"),
+        ("0  4  4  4  0", "- x x x -"),
+        ("0 -4 -4 -1  0", "- x x - -"),
+        ("0  4 -1  4  0", "- - - - -"),  # the third is on the other side
+        ("0  4  0  4  0", "- - - - -"),  # or on the mean
+        ("0  4  4  0  0", "- - - - -"),
+        ("0  4  1  1  4", "- - - - -"),  # two of four
+        ("0 3.5 3.5 3.5 0", "- - - - -"),  # not beyond the near limit
+    ],
+)
 def test_two_of_three_on_one_side_beyond_the_near_limit_are_flagged(rules, numbers, flagged):
     assert marks(after_twelve(numbers, rules), "two_of_three") == flagged.replace(" ", "")
 
 
-@pytest.mark.parametrize(("rules", "flagged"), [
-    ("mdc-2023",  "- x x - - x - x -"),
-    ("ptd-0.2.2", "- - - - - - - - -"),
-])
+@pytest.mark.parametrize(
+    ("rules", "flagged"),
+    [
+        ("mdc-2023", "- x x - - x - x -"),
+        ("ptd-0.2.2", "- - - - - - - - -"),
+    ],
+)
 def test_a_point_outside_counts_in_two_of_three_under_one_rule_set_only(rules, flagged):
     points = after_twelve("0 6 4 1 0 4 1 6 0", rules)
     assert marks(points, "two_of_three") == flagged.replace(" ", "")
@@ -89,14 +97,17 @@ def test_a_point_outside_counts_in_two_of_three_under_one_rule_set_only(rules, f
 
 
 @BOTH
-@pytest.mark.parametrize(("numbers", "flagged"), [
-    ("0  1  2  1  2  1  2  1  0", "- x x x x x x x -"),
-    ("0 -1 -2 -1 -2 -1 -2 -1  0", "- x x x x x x x -"),
-    ("0  1  2  1  2  1  2  0  1", "- - - - - - - - -"),  # six, and one that equals the mean
-    ("0  1  2  1  0  1  2  1  2", "- - - - - - - - -"),
-    ("0  1  2  1 -1  1  2  1  2", "- - - - - - - - -"),
-    ("0  1  2  1  2  1  2  1  2", "- x x x x x x x x"),
-])
+@pytest.mark.parametrize(
+    ("numbers", "flagged"),
+    [
+        ("0  1  2  1  2  1  2  1  0", "- x x x x x x x -"),
+        ("0 -1 -2 -1 -2 -1 -2 -1  0", "- x x x x x x x -"),
+        ("0  1  2  1  2  1  2  0  1", "- - - - - - - - -"),  # six, and one that equals the mean
+        ("0  1  2  1  0  1  2  1  2", "- - - - - - - - -"),
+        ("0  1  2  1 -1  1  2  1  2", "- - - - - - - - -"),
+        ("0  1  2  1  2  1  2  1  2", "- x x x x x x x x"),
+    ],
+)
 def test_a_shift_is_seven_points_strictly_on_one_side_of_the_mean(rules, numbers, flagged):
     assert marks(after_twelve(numbers, rules), "shift") == flagged.replace(" ", "")
 
@@ -115,8 +126,15 @@ def test_the_first_rule_that_applies_labels_the_point_and_each_keeps_its_own_fla
 @BOTH
 def test_two_of_three_labels_before_shift(rules):
     points = after_twelve("0 1 2 1 4 1 4 1 2 0", rules)
-    assert points["rule"].to_pylist() == [None, *["shift"] * 3, "two_of_three", "shift", "two_of_three",
-                                          *["shift"] * 2, None]
+    assert points["rule"].to_pylist() == [
+        None,
+        *["shift"] * 3,
+        "two_of_three",
+        "shift",
+        "two_of_three",
+        *["shift"] * 2,
+        None,
+    ]
 
 
 @BOTH
@@ -126,11 +144,14 @@ def test_a_rising_trend_below_the_mean_is_high_and_a_shift_below_it_is_low(rules
     assert arrows(points) == "-///////\\-"
 
 
-@pytest.mark.parametrize(("numbers", "flag", "flagged"), [
-    ("0 2 -3 . -2 -1 . . 0 1 2 3 1", "trend", "- - x - x x - - x x x x -"),
-    ("0 1  2 . 1 2 . . 1 2 1 0", "shift", "- x x - x x - - x x x -"),
-    ("0 4  . 1 . 4 0", "two_of_three", "- x - - - x -"),
-])
+@pytest.mark.parametrize(
+    ("numbers", "flag", "flagged"),
+    [
+        ("0 2 -3 . -2 -1 . . 0 1 2 3 1", "trend", "- - x - x x - - x x x x -"),
+        ("0 1  2 . 1 2 . . 1 2 1 0", "shift", "- x x - x x - - x x x -"),
+        ("0 4  . 1 . 4 0", "two_of_three", "- x - - - x -"),
+    ],
+)
 def test_runs_go_on_over_missing_values_to_the_next_point_that_is_there(numbers, flag, flagged):
     assert marks(after_twelve(numbers), flag) == flagged.replace(" ", "")
 
@@ -138,12 +159,15 @@ def test_runs_go_on_over_missing_values_to_the_next_point_that_is_there(numbers,
 SEGMENT = "-1 1 -1 1 -1 1 -1 1 -1 1 -1 1 -1 "
 
 
-@pytest.mark.parametrize(("first", "second", "flag"), [
-    ("1 2 3 4", "5 6 7 8", "trend"),
-    ("1 2 3 4", ". 5 6 7 8", "trend"),
-    ("1 1 1 1", "2 2 2 2", "shift"),
-    ("5 5", "5", "two_of_three"),
-])
+@pytest.mark.parametrize(
+    ("first", "second", "flag"),
+    [
+        ("1 2 3 4", "5 6 7 8", "trend"),
+        ("1 2 3 4", ". 5 6 7 8", "trend"),
+        ("1 1 1 1", "2 2 2 2", "shift"),
+        ("5 5", "5", "two_of_three"),
+    ],
+)
 def test_no_run_crosses_into_the_next_segment(first, second, flag):
     numbers = SEGMENT + first + " " + second + " -1 1" * 6
     across = judged(numbers, recalculate={13 + len(first.split())})

@@ -224,7 +224,9 @@ def test_a_fault_of_ours_is_a_calm_sentence_with_the_traceback_kept_aside():
 
 
 def test_a_kept_file_whose_bytes_have_changed_is_never_built_from(furnished):
-    (kept,) = (path for path in (furnished.data.archive / "files").iterdir() if "observations" in entry_of(path, furnished))
+    (kept,) = (
+        path for path in (furnished.data.archive / "files").iterdir() if "observations" in entry_of(path, furnished)
+    )
     kept.write_bytes((furnished.here / "targets.parquet").read_bytes())
     before = versions.current(furnished.data)
     shown = furnished.run("build")
@@ -247,7 +249,9 @@ def test_what_a_private_assessment_waits_for_is_told_to_its_own_people_alone(fur
     rows = [WORLD["assessments"][0] | {"level": "a-level-of-ours", "sharing": "private"}]
     assert furnished.run("take", furnished.extract("assessments", rows, "assessments-own.parquet")).returncode == 3
     store = open_current(furnished.data, date(2026, 7, 14))
-    told = {code: str(store.ask("waiting", Viewer(organisations=frozenset({code}))).to_pylist()) for code in ("ZZ1", "ZZS")}
+    told = {
+        code: str(store.ask("waiting", Viewer(organisations=frozenset({code}))).to_pylist()) for code in ("ZZ1", "ZZS")
+    }
     store.close()
     assert "a-level-of-ours" in told["ZZ1"]
     assert "a-level-of-ours" not in told["ZZS"] and "not shared here" in told["ZZS"]
@@ -276,4 +280,6 @@ def test_withdrawing_a_definition_may_not_change_what_figures_mean_either(termin
     assert terminal.run("take", *files).returncode == 0
     gone = terminal.extract("metrics", [own | {"withdrawn": True}], "metrics-gone.parquet")
     status, [receipt] = terminal.json("take", gone)
-    assert status == 1 and [fault["rule"] for fault in receipt["faults"] if fault["severity"] == "block"] == ["redefinition"]
+    assert status == 1 and [fault["rule"] for fault in receipt["faults"] if fault["severity"] == "block"] == [
+        "redefinition"
+    ]

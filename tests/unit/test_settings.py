@@ -17,14 +17,14 @@ def test_an_argument_is_stronger_than_the_environment_and_that_than_the_default(
     assert settings.load(tmp_path / "said").folder.root == tmp_path / "said"
 
 
-def test_today_is_the_setting_then_the_folders_own_then_the_date_in_london(monkeypatch, tmp_path):
+def test_today_is_the_folders_own_then_the_setting_then_the_date_in_london(monkeypatch, tmp_path):
     monkeypatch.delenv("IMPACT_TODAY", raising=False)
     plain = settings.load(tmp_path)
     assert plain.today() == datetime.now(settings.LONDON).date()
-    (tmp_path / "folder.toml").write_text("fictional = true\ntoday = 2026-07-14\n")
-    assert settings.load(tmp_path).today() == date(2026, 7, 14)
     monkeypatch.setenv("IMPACT_TODAY", "2026-01-02")
     assert settings.load(tmp_path).today() == date(2026, 1, 2)
+    (tmp_path / "folder.toml").write_text("fictional = true\ntoday = 2026-07-14\n")
+    assert settings.load(tmp_path).today() == date(2026, 7, 14), "the sample keeps its own day, whatever is set"
 
 
 def test_a_today_that_is_no_date_is_refused_with_what_to_write(monkeypatch, tmp_path):

@@ -32,9 +32,13 @@ def test_too_few_points_show_nothing():
 
 def test_the_share_is_that_of_the_icons_of_the_simulated_series():
     values = np.random.default_rng([SEED, 20]).standard_normal((SERIES, 20))
-    rows = pa.table({"series": np.repeat([f"{place:05d}" for place in range(SERIES)], 20),
-                     "period_start": pa.array(np.tile(np.arange(20, dtype=np.int32), SERIES)).cast(pa.date32()),
-                     "value": values.ravel()})
+    rows = pa.table(
+        {
+            "series": np.repeat([f"{place:05d}" for place in range(SERIES)], 20),
+            "period_start": pa.array(np.tile(np.arange(20, dtype=np.int32), SERIES)).cast(pa.date32()),
+            "value": values.ravel(),
+        }
+    )
     icons = summarise(analyse(rows))["variation"].to_pylist()
     assert shares([20])[20] == sum(icon != "common_cause" for icon in icons) / SERIES > 0
 

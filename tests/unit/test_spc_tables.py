@@ -11,11 +11,41 @@ from impact.errors import ImpactError
 from impact.spc import RULE_SETS, RuleSet, analyse, expected_share, summarise
 from impact.spc.blocks import ROWS
 
-COLUMNS = ["series", "period_start", "value", "better", "target", "recalculate", "baseline_points", "segment", "mean",
-           "lower", "upper", "near_lower", "near_upper", "limits_status", "outside", "trend", "two_of_three", "shift",
-           "rule", "signal", "direction"]
-SUMMARY = ["series", "last_period", "last_value", "variation", "assurance", "rule", "since", "lasting", "points",
-           "limits_status"]
+COLUMNS = [
+    "series",
+    "period_start",
+    "value",
+    "better",
+    "target",
+    "recalculate",
+    "baseline_points",
+    "segment",
+    "mean",
+    "lower",
+    "upper",
+    "near_lower",
+    "near_upper",
+    "limits_status",
+    "outside",
+    "trend",
+    "two_of_three",
+    "shift",
+    "rule",
+    "signal",
+    "direction",
+]
+SUMMARY = [
+    "series",
+    "last_period",
+    "last_value",
+    "variation",
+    "assurance",
+    "rule",
+    "since",
+    "lasting",
+    "points",
+    "limits_status",
+]
 COUNT = 30
 
 
@@ -52,8 +82,16 @@ def test_nulls_in_optional_columns_are_their_defaults():
     assert analyse(plain(better=some))["better"].to_pylist() == ["neither", "higher"] * 15
 
 
-@pytest.mark.parametrize("kind", [pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string()),
-                                  pa.dictionary(pa.int8(), pa.large_string())], ids=str)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.large_string(),
+        pa.string_view(),
+        pa.dictionary(pa.int32(), pa.string()),
+        pa.dictionary(pa.int8(), pa.large_string()),
+    ],
+    ids=str,
+)
 def test_text_may_come_in_any_encoding(kind):
     series = pa.array(["a"] * 15 + ["b"] * 15).cast(kind)
     better = pa.array(["higher"] * 15 + ["lower"] * 15)
@@ -63,8 +101,18 @@ def test_text_may_come_in_any_encoding(kind):
     assert [row["series"] for row in summarise(given).to_pylist()] == ["a", "b"]
 
 
-@pytest.mark.parametrize("kind", [pa.date64(), pa.timestamp("s"), pa.timestamp("ms"), pa.timestamp("us"),
-                                  pa.timestamp("ns"), pa.timestamp("us", "UTC")], ids=str)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.date64(),
+        pa.timestamp("s"),
+        pa.timestamp("ms"),
+        pa.timestamp("us"),
+        pa.timestamp("ns"),
+        pa.timestamp("us", "UTC"),
+    ],
+    ids=str,
+)
 def test_periods_may_be_dates_or_timestamps_and_keep_their_type(kind):
     points = analyse(plain(period_start=plain()["period_start"].cast(kind)))
     assert points.schema.field("period_start").type == kind
@@ -72,12 +120,16 @@ def test_periods_may_be_dates_or_timestamps_and_keep_their_type(kind):
     assert summarise(points).schema.field("since").type == kind
 
 
-@pytest.mark.parametrize("values", [
-    pa.array([place * 7 % 11 for place in range(COUNT)], pa.int8()),
-    pa.array([place * 7 % 11 for place in range(COUNT)], pa.uint64()),
-    pa.array([Decimal(place * 7 % 11) for place in range(COUNT)], pa.decimal128(10, 2)),
-    pa.array(np.arange(COUNT) * 7 % 11, pa.float32()),
-], ids=lambda values: str(values.type))
+@pytest.mark.parametrize(
+    "values",
+    [
+        pa.array([place * 7 % 11 for place in range(COUNT)], pa.int8()),
+        pa.array([place * 7 % 11 for place in range(COUNT)], pa.uint64()),
+        pa.array([Decimal(place * 7 % 11) for place in range(COUNT)], pa.decimal128(10, 2)),
+        pa.array(np.arange(COUNT) * 7 % 11, pa.float32()),
+    ],
+    ids=lambda values: str(values.type),
+)
 def test_numbers_of_any_kind_are_taken(values):
     points = analyse(plain(value=values))
     assert points.schema.field("value").type == pa.float64()
@@ -142,9 +194,14 @@ def test_many_series_are_judged_as_each_alone_wherever_the_blocks_are_cut():
     lengths = [*rng.integers(1, 90, 2_500).tolist(), ROWS + 5, 40, 2 * ROWS, 7]
     names = np.repeat([f"{place:05d}" for place in range(len(lengths))], lengths)
     days = np.concatenate([np.arange(length) for length in lengths]).astype(np.int32)
-    rows = pa.table({"series": pa.array(names), "period_start": pa.array(days).cast(pa.date32()),
-                     "value": pa.array(np.round(rng.normal(50, 5, len(names)), 1)),
-                     "recalculate": pa.array(rng.random(len(names)) < 0.01)})
+    rows = pa.table(
+        {
+            "series": pa.array(names),
+            "period_start": pa.array(days).cast(pa.date32()),
+            "value": pa.array(np.round(rng.normal(50, 5, len(names)), 1)),
+            "recalculate": pa.array(rng.random(len(names)) < 0.01),
+        }
+    )
     points = analyse(rows)
     ends = np.cumsum(lengths)
     for place in [0, 1, 700, 1_400, *range(2_490, 2_504)]:
@@ -160,25 +217,32 @@ def test_points_that_went_through_another_engine_are_summarised_the_same():
     assert summarise(other).to_pylist() == summarise(points).to_pylist()
 
 
-@pytest.mark.parametrize(("changed", "where", "says"), [
-    ({"value": pa.array(["1"] * COUNT)}, "value", "not a number"),
-    ({"value": pa.array([True] * COUNT)}, "value", "not a number"),
-    ({"value": pa.array([float("inf")] + [1.0] * 29)}, "value", "infinity"),
-    ({"value": pa.array([-1e300] + [1.0] * 29)}, "value", "too large"),
-    ({"target": pa.array([float("-inf")] * COUNT)}, "target", "infinity"),
-    ({"series": pa.array([1] * COUNT)}, "series", "not text"),
-    ({"series": pa.array([None] + ["a"] * 29)}, "series", "1 of 30 rows have no series"),
-    ({"series": pa.DictionaryArray.from_arrays([0] + [1] * 29, [None, "a"])}, "series", "1 of 30 rows have no series"),
-    ({"period_start": pa.array(["2024-01-01"] * COUNT)}, "period_start", "not a date"),
-    ({"period_start": pa.array([None] * COUNT, pa.date32())}, "period_start", "30 of 30 rows"),
-    ({"period_start": pa.array([datetime(2024, 1, 1)] * COUNT)}, "period_start", "28 points have the same series"),
-    ({"better": pa.array(["highr"] * COUNT)}, "better", "Did you mean higher"),
-    ({"better": pa.array([1] * COUNT)}, "better", "not one of"),
-    ({"recalculate": pa.array(["yes"] * COUNT)}, "recalculate", "not true or false"),
-    ({"baseline_points": pa.array([12.5] * COUNT)}, "baseline_points", "whole number"),
-    ({"baseline_points": pa.array(["12"] * COUNT)}, "baseline_points", "whole number"),
-    ({"baseline_points": pa.array([0] * COUNT)}, "baseline_points", "too few"),
-])
+@pytest.mark.parametrize(
+    ("changed", "where", "says"),
+    [
+        ({"value": pa.array(["1"] * COUNT)}, "value", "not a number"),
+        ({"value": pa.array([True] * COUNT)}, "value", "not a number"),
+        ({"value": pa.array([float("inf")] + [1.0] * 29)}, "value", "infinity"),
+        ({"value": pa.array([-1e300] + [1.0] * 29)}, "value", "too large"),
+        ({"target": pa.array([float("-inf")] * COUNT)}, "target", "infinity"),
+        ({"series": pa.array([1] * COUNT)}, "series", "not text"),
+        ({"series": pa.array([None] + ["a"] * 29)}, "series", "1 of 30 rows have no series"),
+        (
+            {"series": pa.DictionaryArray.from_arrays([0] + [1] * 29, [None, "a"])},
+            "series",
+            "1 of 30 rows have no series",
+        ),
+        ({"period_start": pa.array(["2024-01-01"] * COUNT)}, "period_start", "not a date"),
+        ({"period_start": pa.array([None] * COUNT, pa.date32())}, "period_start", "30 of 30 rows"),
+        ({"period_start": pa.array([datetime(2024, 1, 1)] * COUNT)}, "period_start", "28 points have the same series"),
+        ({"better": pa.array(["highr"] * COUNT)}, "better", "Did you mean higher"),
+        ({"better": pa.array([1] * COUNT)}, "better", "not one of"),
+        ({"recalculate": pa.array(["yes"] * COUNT)}, "recalculate", "not true or false"),
+        ({"baseline_points": pa.array([12.5] * COUNT)}, "baseline_points", "whole number"),
+        ({"baseline_points": pa.array(["12"] * COUNT)}, "baseline_points", "whole number"),
+        ({"baseline_points": pa.array([0] * COUNT)}, "baseline_points", "too few"),
+    ],
+)
 def test_a_table_that_cannot_be_judged_is_refused_with_what_to_do(changed, where, says):
     with pytest.raises(ImpactError, match=says) as refused:
         analyse(plain(**changed))
@@ -193,8 +257,14 @@ def test_a_missing_column_is_named_with_the_nearest_that_is_there():
         summarise(analyse(plain()).drop_columns(["signal"]))
 
 
-@pytest.mark.parametrize("ask", [lambda: analyse(plain(), "mdc2023"), lambda: summarise(analyse(plain()), "mdc-2024"),
-                                 lambda: expected_share([20], "mdc")])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: analyse(plain(), "mdc2023"),
+        lambda: summarise(analyse(plain()), "mdc-2024"),
+        lambda: expected_share([20], "mdc"),
+    ],
+)
 def test_an_unknown_rule_set_is_refused_with_the_nearest_name(ask):
     with pytest.raises(ImpactError, match="Did you mean mdc-2023"):
         ask()

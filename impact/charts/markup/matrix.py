@@ -34,7 +34,7 @@ def matrix(
     body = "".join(_row(row, counts, href, noun) for row in rows)
     return (
         f'<div class="im im-scroll"><table class="im im-matrix"><caption class="vh">{safe(caption)}</caption>'
-        f'<thead><tr><td>{hidden("Variation")}</td>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+        f"<thead><tr><td>{hidden('Variation')}</td>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
