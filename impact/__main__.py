@@ -49,11 +49,12 @@ def _files(command):
 @_files
 @click.pass_obj
 def check(chosen: settings.Settings, files, as_given, as_json, progress, data) -> None:
-    """Say what would become of FILES, and change nothing."""
-    from impact.intake import check as judge
+    """Say what would become of FILES and what taking them would change, and change nothing."""
+    from impact.intake import foresee
 
     quiet = as_json and not progress
-    _answer(judge(_settings(chosen, data), files, as_given=frozenset(as_given), progress=_progress(quiet)), as_json)
+    receipts, preview = foresee(_settings(chosen, data), files, as_given=frozenset(as_given), progress=_progress(quiet))
+    _answer(receipts, as_json, preview)
 
 
 @main.command()
@@ -137,12 +138,19 @@ def _settings(chosen: settings.Settings, data: Path | None) -> settings.Settings
     return chosen if data is None else settings.load(data)
 
 
-def _answer(receipts, as_json: bool) -> None:
+def _answer(receipts, as_json: bool, preview=None) -> None:
+    """Print the receipts; with a preview, that of the whole batch stands in the first file's object, null in others."""
     if as_json:
-        click.echo(json.dumps([receipt.to_json() for receipt in receipts], ensure_ascii=False, indent=1))
+        told = [receipt.to_json() for receipt in receipts]
+        if preview:
+            told = [one | {"preview": None if number else preview.to_json()} for number, one in enumerate(told)]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        for receipt in receipts:
-            click.echo("\n".join(receipt.sentences()) + "\n")
+        from impact.intake.foretelling import sentences
+
+        told = [receipt.sentences() for receipt in receipts] + ([sentences(preview)] if preview else [])
+        for lines in told:
+            click.echo("\n".join(lines) + "\n")
     found = {STATUS_OF[receipt.verdict] for receipt in receipts}
     sys.exit(next(status for status in WORST_FIRST if status in found))
 

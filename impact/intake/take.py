@@ -17,9 +17,10 @@ from filelock import FileLock, Timeout
 from impact import contracts
 from impact.errors import ImpactError
 from impact.folder import Folder
-from impact.intake import archive, ledger, receipts, state
+from impact.intake import archive, ledger, preview, receipts, state
 from impact.intake.batch import Given, fold, judge_batch
 from impact.intake.ledger import Entry
+from impact.intake.preview import Preview
 from impact.intake.receipts import Receipt
 from impact.settings import Settings
 from impact.warehouse import build, catalogue, versions
@@ -83,18 +84,26 @@ def check(
     progress: Progress = lambda sentence: None,
 ) -> list[Receipt]:
     """What would become of the files if they were taken now; changes nothing."""
-    folder = settings.folder
     with tempfile.TemporaryDirectory() as scratch, _new_version(Path(scratch) / "check.duckdb") as connection:
-        _, place = _catch_up(connection, folder, versions.current(folder), progress)
-        judged = judge_batch(
-            connection,
-            _given(files),
-            today=settings.today(),
-            first_place=place + 1,
-            as_given=as_given,
-            progress=progress,
-        )
+        judged, _ = _judge_aside(connection, settings, files, as_given, progress)
     return [replace(receipt, place=None) for receipt in judged]
+
+
+def foresee(
+    settings: Settings,
+    files: Sequence[Path | Given],
+    *,
+    as_given: frozenset[str] = frozenset(),
+    progress: Progress = lambda sentence: None,
+) -> tuple[list[Receipt], Preview]:
+    """`check`, and what taking the files as one batch would change of what viewers see now; changes nothing."""
+    shown = versions.current(settings.folder)
+    with tempfile.TemporaryDirectory() as scratch, _new_version(Path(scratch) / "check.duckdb") as connection:
+        preview.remember(connection, shown)
+        judged, first_place = _judge_aside(connection, settings, files, as_given, progress)
+        progress("comparing with what viewers see now")
+        seen = preview.look(connection, settings, judged, first_place=first_place, shown=shown)
+    return [replace(receipt, place=None) for receipt in judged], seen
 
 
 def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> Version:
@@ -107,6 +116,16 @@ def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> V
             ledger.show(connection, ledger.entries(folder))
             fingerprint = _build(connection, settings, serial, place, progress)
         return versions.publish(folder, path, serial=serial, place=place, fingerprint=fingerprint)
+
+
+def _judge_aside(connection, settings: Settings, files, as_given, progress: Progress) -> tuple[list[Receipt], int]:
+    """Judge the files against a copy of the state; returns the receipts and the first place they would have."""
+    folder, today = settings.folder, settings.today()
+    _, place = _catch_up(connection, folder, versions.current(folder), progress)
+    judged = judge_batch(
+        connection, _given(files), today=today, first_place=place + 1, as_given=as_given, progress=progress
+    )
+    return judged, place + 1
 
 
 def _given(files: Sequence[Path | Given]) -> list[Given]:

@@ -19,7 +19,7 @@ from impact.spc import chance
 
 HERE = Path(__file__).parent
 SHARING = HERE / "sharing.sql"
-KERNEL_INPUT = "kernel_input"
+OBSERVATION, KERNEL_INPUT, SIGNAL = "observation", "kernel_input", "signal"
 OF_ONE_FILE = (
     "place",
     "row",
@@ -59,13 +59,24 @@ def build(
     _precedence(connection, target_order)
     for model in models():
         progress(f"building {model.name.replace('_', ' ')}")
-        connection.execute(f'CREATE OR REPLACE TABLE "{model.name}" AS {model.sql}')
-        if model.name == KERNEL_INPUT:
-            _judge(connection, rules)
+        _make(connection, model, rules)
     connection.execute(SHARING.read_text(encoding="utf-8"))
     print_of_content = fingerprint(connection)
     _record(connection, _about(rules, today, serial, place, fictional, print_of_content))
     return print_of_content
+
+
+def build_signals(
+    connection: duckdb.DuckDBPyConnection, *, rules: str, target_order: tuple[str, ...] = TARGET_KINDS, only: str
+) -> None:
+    """Make the models as far as `signal`, for the series in the table `only` (column `series`) and no others."""
+    _precedence(connection, target_order)
+    for model in models():
+        _make(connection, model, rules)
+        if model.name == OBSERVATION:
+            connection.execute(f'DELETE FROM "{OBSERVATION}" WHERE series NOT IN (SELECT series FROM "{only}")')
+        if model.name == SIGNAL:
+            return
 
 
 def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
@@ -90,6 +101,12 @@ def recipe(rules: str) -> dict[str, str]:
         "contracts": contracts.digest()[:16],
         "rules": rules,
     }
+
+
+def _make(connection: duckdb.DuckDBPyConnection, model: Model, rules: str) -> None:
+    connection.execute(f'CREATE OR REPLACE TABLE "{model.name}" AS {model.sql}')
+    if model.name == KERNEL_INPUT:
+        _judge(connection, rules)
 
 
 def _precedence(connection: duckdb.DuckDBPyConnection, target_order: tuple[str, ...]) -> None:

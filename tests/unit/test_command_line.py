@@ -80,10 +80,26 @@ def test_check_gives_the_verdict_and_changes_nothing(terminal):
     assert not terminal.data.root.exists()
 
 
+def test_check_says_what_taking_would_change_once_for_the_batch(furnished):
+    files = (
+        furnished.extract("observations", [observation(1, value=50.0)]),
+        furnished.extract("organisations", [organisation("ZZ7")]),
+    )
+    _, receipts = furnished.json("check", *files)
+    assert set(receipts[0]) == PER_FILE | {"preview"} and receipts[1]["preview"] is None
+    preview = receipts[0]["preview"]
+    assert [(one["value_before"], one["value_after"]) for one in preview["revisions"]] == [(71.0, 50.0)]
+    assert preview["organisations"]["enters"] == [{"org_code": "ZZ7", "name": "Trust ZZ7"}]
+    said = furnished.run("check", *files).stdout
+    assert "What it would change of version 1:" in said
+    assert "71.0 % before, 50.0 % after (−21.0)." in said
+
+
 def test_check_and_take_say_the_same_of_a_file(furnished):
     rows = [observation(6, value=99.0), observation(3, org_code="ZZ9"), observation(2, value=float("inf"))]
     path = furnished.extract("observations", rows, "observations-mixed.parquet")
     (_, [checked]), (_, [taken]) = furnished.json("check", path), furnished.json("take", path)
+    assert checked.pop("preview")["rows"]["observations"]["waiting"] == 1
     assert checked | {"version": 2} == taken
     assert (taken["verdict"], taken["revised"], taken["waiting"], taken["rejected"]) == ("partly", 1, 1, 1)
 
