@@ -47,17 +47,18 @@ def judge_batch(
     today: date,
     first_place: int,
     as_given: frozenset[str] = frozenset(),
+    returns: bool = False,
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> list[Receipt]:
     """Judge the files and apply those not refused; receipts in the order the files were given.
 
     A metric whose meaning changes is only taken when every figure of it is sent again and accepted; where that turns
-    out not to be so, the batch is judged anew without it.
+    out not to be so, the batch is judged anew without it. returns: whether rows that go back are put aside for sheets.
     """
     refused: dict[int, list[Fault]] = {}
     while True:
         connection.begin()
-        receipts = _judge_in_order(connection, files, today, first_place, as_given, refused, progress)
+        receipts = _judge_in_order(connection, files, today, first_place, as_given, returns, refused, progress)
         found = _left_behind(connection, receipts, first_place)
         if not found:
             connection.commit()
@@ -102,7 +103,7 @@ def _hold_to(entry: Entry, receipt: Receipt, progress: Callable[[str], None]) ->
         )
 
 
-def _judge_in_order(connection, files, today, first_place, as_given, refused, progress) -> list[Receipt]:
+def _judge_in_order(connection, files, today, first_place, as_given, returns, refused, progress) -> list[Receipt]:
     receipts: dict[int, Receipt] = {}
     next_place = first_place
     for number in sorted(range(len(files)), key=lambda number: _order(files[number])):
@@ -114,6 +115,7 @@ def _judge_in_order(connection, files, today, first_place, as_given, refused, pr
             as_given=as_given,
             companions=[(other.path, other.name) for other in files],
             new_meaning=[metric for receipt in receipts.values() for metric in receipt.redefined if receipt.altered],
+            returns=returns,
         )
         receipts[number] = judge_in(connection, given.path, given.name, circumstances, refused.get(number, []))
         next_place += receipts[number].altered

@@ -128,7 +128,7 @@ class Findings:
     def listed(self) -> tuple[Fault, ...]:
         """Every fault of the file, then those of rows: the gravest first, then by row, at most 1,000."""
         of_file = sorted(self.of_file, key=lambda fault: SEVERITIES.index(fault.severity))
-        return tuple(of_file) + tuple(self._in_words(*entry) for entry in self._first_entries())
+        return tuple(of_file) + tuple(self.in_words(*entry) for entry in self._first_entries())
 
     def _first_entries(self) -> list[tuple]:
         gravity = ", ".join(str(SEVERITIES.index(wording.severity)) for wording in self.wordings)
@@ -139,7 +139,8 @@ class Findings:
             """
         ).fetchall()
 
-    def _in_words(self, number: int, row: int, column: str, value: str | None, detail: str | None) -> Fault:
+    def in_words(self, number: int, row: int, column: str, value: str | None, detail: str | None) -> Fault:
+        """An entry of the table `fault` as a fault."""
         about = _declaration(self.contract, column)
         more = {"detail": detail or "", "kind": about.refers if about else "", "near": ""}
         if about:

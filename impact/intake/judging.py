@@ -1,7 +1,7 @@
 """Judges one file against the state: stages 1 to 4. What is not refused is applied to the state."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from impact.intake import (
     proportions,
     redefinition,
     references,
+    returns,
     rows,
     schema,
     staging,
@@ -22,6 +23,7 @@ from impact.intake import (
 from impact.intake.faults import SEVERITIES, Fault, Findings, fault
 from impact.intake.footer import Extract, Unreadable
 from impact.intake.receipts import Receipt, safe
+from impact.intake.returns import Returns
 
 NOBODY_SENT = """
     CREATE OR REPLACE TEMP TABLE sent_again (metric_id VARCHAR, org_code VARCHAR, period_start DATE, breakdown VARCHAR)
@@ -52,7 +54,7 @@ class Circumstances:
 
     today: what counts as the future. place: of the take in the ledger. as_given: units whose values are right as they
     are (`percent`). companions: path and name of the batch's files, for metrics that change with all their figures.
-    new_meaning: metrics that the batch has so changed already.
+    new_meaning: metrics that the batch has so changed already. returns: whether rows that go back are put aside.
     """
 
     today: date
@@ -60,6 +62,7 @@ class Circumstances:
     as_given: frozenset[str] = frozenset()
     companions: Sequence[tuple[Path, str]] = ()
     new_meaning: Sequence[str] = ()
+    returns: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,12 +134,19 @@ def _by_rows(
     findings.of_file += before_rows
     judged = _judge_rows(findings, circumstances)
     if findings.blocked:
-        return _refused(extract, findings.listed(), findings.count())
+        return replace(
+            _refused(extract, findings.listed(), findings.count()), returns=_returns(findings, circumstances)
+        )
     outcome = state.apply(connection, extract.contract, circumstances.place, circumstances.new_meaning)
     if outcome.kept_out:
         kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"
         findings.of_file.append(fault("overlap_on_entry", value=kept_out))
-    return _taken(extract, findings, judged, outcome, circumstances.place)
+    taken = _taken(extract, findings, judged, outcome, circumstances.place)
+    return replace(taken, returns=_returns(findings, circumstances))
+
+
+def _returns(findings: Findings, circumstances: Circumstances) -> Returns | None:
+    return returns.gather(findings) if circumstances.returns else None
 
 
 def _judge_rows(findings: Findings, circumstances: Circumstances) -> Judged:

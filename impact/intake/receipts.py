@@ -11,6 +11,7 @@ from pathlib import Path
 from impact.folder import Folder
 from impact.intake import privacy
 from impact.intake.faults import Fault
+from impact.intake.returns import Returns
 
 PLAIN = ("file", "sha256", "dataset", "verdict")
 COUNTS = ("rows", "taken", "added", "revised", "unchanged", "rejected", "waiting", "duplicates")
@@ -31,7 +32,8 @@ class Receipt:
     rows = taken + rejected + waiting + duplicates; taken = added + revised + unchanged. faults: those of the file and
     the first 1,000 of rows; fault_count: all of them. version: number of the version that shows the file, or None.
     place: its place in the ledger, or None. altered: whether taking it alters any row. entered and back: rows by
-    dataset that no longer wait, or wait again, because of it. redefined: metrics whose meaning it changes.
+    dataset that no longer wait, or wait again, because of it. redefined: metrics whose meaning it changes. returns: the rows that
+    go back to whoever sent them, where somebody has asked for them.
     """
 
     file: str
@@ -54,6 +56,7 @@ class Receipt:
     entered: dict[str, int] = field(default_factory=dict)
     back: dict[str, int] = field(default_factory=dict)
     redefined: tuple[str, ...] = ()
+    returns: Returns | None = None
 
     def to_json(self) -> dict:
         """The object that `--json` prints."""
@@ -120,6 +123,7 @@ def write(folder: Folder, receipt: Receipt, *, at: datetime, by: str) -> Path:
     """Keep the receipt as JSON in `receipts/`, named by time, file hash and dataset; returns its path."""
     folder.receipts.mkdir(parents=True, exist_ok=True)
     more = {"at": at.isoformat(), "by": by, "place": receipt.place, "entered": receipt.entered, "back": receipt.back}
+    more["tally"] = list(receipt.returns.tally) if receipt.returns else []
     named = f"{at:%Y%m%dT%H%M%S%f}-{(receipt.sha256 or 'unread')[:12]}-{receipt.dataset or 'unknown'}"
     path = _free(folder.receipts, named)
     aside = path.with_suffix(".new")
@@ -129,9 +133,9 @@ def write(folder: Folder, receipt: Receipt, *, at: datetime, by: str) -> Path:
 
 
 def read(folder: Folder) -> list[dict]:
-    """Every receipt kept, the latest first."""
+    """Every receipt kept, the latest first; `stem` is its name, under which its reject sheets lie."""
     paths = sorted(folder.receipts.glob("*.json"), reverse=True) if folder.receipts.exists() else []
-    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return [json.loads(path.read_text(encoding="utf-8")) | {"stem": path.stem} for path in paths]
 
 
 def _safe_fault(fault: Fault) -> Fault:

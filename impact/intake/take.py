@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from impact import contracts
 from impact.errors import ImpactError
 from impact.folder import Folder
-from impact.intake import archive, ledger, preview, receipts, state
+from impact.intake import archive, ledger, preview, receipts, sheets, state
 from impact.intake.batch import Given, fold, judge_batch
 from impact.intake.ledger import Entry
 from impact.intake.preview import Preview
@@ -55,8 +55,11 @@ def take(
                 today=settings.today(),
                 first_place=place + 1,
                 as_given=as_given,
+                returns=True,
                 progress=progress,
             )
+            at = datetime.now(UTC)
+            to_send = sheets.lay_out(connection, folder, judged, at)
             batch = _entries(folder, judged, settings.today(), by, as_given)
             if batch or behind:
                 _keep(folder, given, judged)
@@ -70,9 +73,8 @@ def take(
         else:
             _discard(path)
         told = [_told(receipt, shown) for receipt in judged]
-        at = datetime.now(UTC)
-        for receipt in told:
-            receipts.write(folder, receipt, at=at, by=by)
+        for receipt, aside in zip(told, to_send, strict=True):
+            sheets.keep(folder, aside, receipts.write(folder, receipt, at=at, by=by))
     return told
 
 

@@ -74,11 +74,11 @@ def test_taking_the_same_again_makes_no_entry_and_no_version(settings, files):
     assert len(list(settings.folder.warehouse.iterdir())) == 2
 
 
-def test_a_refused_file_leaves_nothing_but_its_receipt(settings, tmp_path):
+def test_a_refused_file_leaves_nothing_but_its_receipt_and_what_to_send_back(settings, tmp_path):
     path = write(tmp_path / "organisations-bad.parquet", "organisations", [organisation("zz")])
     assert taken(settings, [path])[0].verdict == "refused"
     assert versions.current(settings.folder) is None
-    assert {name.split("/")[0] for name in everything_in(settings.folder.root)} <= {"receipts", "take.lock"}
+    assert {name.split("/")[0] for name in everything_in(settings.folder.root)} <= {"receipts", "rejects", "take.lock"}
 
 
 def test_a_file_with_an_nhs_number_is_copied_nowhere_and_its_receipt_holds_hash_and_verdict(settings, files, tmp_path):
