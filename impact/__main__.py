@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from impact import settings
-from impact.errors import ImpactError, UsageError
+from impact.errors import ImpactError, UsageError, of_the_system
 
 STEP = "… "
 WORST_FIRST = (2, 1, 3, 0)
@@ -174,10 +174,7 @@ def run() -> None:
     except ImpactError as fault:
         _end(f"Not done. {fault}")
     except OSError as fault:
-        _end(
-            f"Not done. {fault.filename or 'The data folder'}: {fault.strerror or fault}. Check that the path is right, that"
-            " there is room on the disk, and that you may write there."
-        )
+        _end(f"Not done. {of_the_system(fault)}")
     except Exception:
         _end(
             f"Not done, by a fault of ours; what viewers see has not changed. Please send us this file: {_traceback()}"

@@ -28,3 +28,12 @@ class NoData(ImpactError):
 
 class Busy(ImpactError):
     """Another take is running on the same data folder, and this one was told not to wait."""
+
+
+def of_the_system(fault: OSError) -> ImpactError:
+    """What the operating system refused (a file where a folder belongs, no right to write, a full disk), in words."""
+    return ImpactError(
+        f"{fault.strerror or fault}.",
+        where=str(fault.filename or "the data folder"),
+        fix="Check that the path is right, that there is room on the disk, and that you may write there.",
+    )

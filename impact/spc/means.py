@@ -3,7 +3,8 @@
 A plain sum / n turns a constant 0.1 into 24 false shift signals, so the reference adds the mean of the residuals to the
 mean (two-pass), in numbers of 80 bits. Two passes in 64 bits still miss its result by the last bit in 4 golden series
 of 100, enough to put a point that equals the mean on one side of it. Here the two passes are made over the two parts
-of each number: a high part, whose sums are exact, and the rest, which is too small to lose anything that counts.
+of each number: a high part, whose sums are exact, and the rest, which is too small to lose anything that counts (2⁻¹⁰⁰
+of the values' size, to be seen only where they cancel almost wholly).
 Source: S. M. Rump, T. Ogita, S. Oishi, Accurate floating-point summation, SIAM J. Sci. Comput. 31
 (2008), ExtractVector.
 """

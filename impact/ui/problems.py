@@ -4,7 +4,7 @@ import logging
 from uuid import uuid4
 
 from impact.charts.markup import safe
-from impact.errors import ImpactError
+from impact.errors import ImpactError, of_the_system
 from impact.ui import style
 
 log = logging.getLogger("impact")
@@ -12,6 +12,9 @@ log = logging.getLogger("impact")
 
 def tell(error: Exception) -> None:
     """Say an error on the page: one a user can act on in its own words, any other with a reference into the log."""
+    if isinstance(error, OSError):
+        log.error("the operating system refused something", exc_info=error)
+        error = of_the_system(error)
     if isinstance(error, ImpactError):
         _box(error.what, error.where, error.fix)
         return

@@ -14,6 +14,7 @@ from impact.settings import Settings
 from impact.warehouse import versions
 
 HELD = "version on this screen"
+_kept_from: list[Exception] = []  # what kept the data folder from being made ready, when the app started
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,17 @@ def hold() -> None:
     st.session_state[HELD] = latest()
 
 
+def not_ready(fault: Exception) -> None:
+    """Remember what kept the data folder from being made ready; a screen with nothing to show says it."""
+    _kept_from[:] = [fault]
+
+
 def shown() -> Shown:
-    """The version on this screen: the data folder's own, else that of its sample. Raises NoData."""
+    """The version on this screen: the data folder's own, else that of its sample. Raises NoData, or what kept it away."""
     now = version_now()
     if now is None:
+        if _kept_from:
+            raise _kept_from[0]
         raise NoData(
             "There is no data to show yet.",
             where=str(settings().folder.root),

@@ -34,8 +34,9 @@ def _something_to_show() -> None:
     """
     try:
         readiness.prepare(running.settings(), progress=log.info)
-    except Exception:
+    except Exception as fault:
         log.exception("the data folder could not be made ready")
+        running.not_ready(fault)
 
 
 def _up() -> None:

@@ -19,6 +19,7 @@ SETS = [
     replace(RULE_SETS["mdc-2023"], name="from one point", minimum_points=1),
 ]
 FIRST = date(2020, 1, 1)
+CANCELLED = 2.0**-100
 
 
 @st.composite
@@ -89,8 +90,12 @@ def table_of(series: list[list[dict]]) -> pa.Table:
 
 
 def same(left: list[dict], right: list[dict]):
+    """Equal to the last bit; only where values cancel almost wholly may the mean differ, by 2⁻¹⁰⁰ of their size."""
     assert len(left) == len(right)
+    size = max((abs(row.get("value") or 0.0) for row in right), default=0.0)
     for ours, plain in zip(left, right, strict=True):
+        if ours.get("mean") and abs(ours["mean"] - (plain["mean"] or 0.0)) <= size * CANCELLED:
+            ours = ours | {"mean": plain["mean"]}
         assert ours == plain
 
 

@@ -5,6 +5,7 @@ import pytest
 from impact.folder import Folder
 from impact.intake import take
 from impact.settings import Settings
+from impact.ui import running
 from tests.browser import extracts
 from tests.pages.reading import CALM, is_whole, markup, text
 
@@ -105,3 +106,20 @@ def test_a_setting_that_cannot_be_read_is_said_with_what_to_do(opened, tmp_path,
     screen = opened(tmp_path)
     assert "`tomorrow` is not a date." in text(screen)
     assert "Write it as year-month-day" in text(screen)
+
+
+def test_a_data_folder_that_is_a_file_is_said_with_its_path_and_what_to_do(opened, tmp_path):
+    (tmp_path / "data").write_text("not a folder")
+    screen = opened(tmp_path / "data")
+    assert str(tmp_path / "data") in text(screen) and "Check that the path is right" in text(screen)
+    assert CALM not in text(screen)
+
+
+def test_what_kept_the_sample_from_being_made_is_said_where_there_is_nothing_to_show(opened, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setattr(running, "_kept_from", [])
+    with pytest.raises(OSError) as refused:
+        (tmp_path / "file" / "sample").mkdir()
+    running.not_ready(refused.value)
+    screen = opened(tmp_path / "empty")
+    assert str(tmp_path / "file") in text(screen) and "you may write there" in text(screen)
