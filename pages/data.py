@@ -1,6 +1,6 @@
 """What arrived, what was refused, how fresh is it?"""
 
-from impact.ui import arrivals, ask, dropping, layout, ledger, running, status, style
+from impact.ui import arrivals, ask, dropping, layout, ledger, rejected, running, status, style
 
 now = running.version_now()
 late = sum(row["late"] for row in ask.rows("freshness")) if now else 0
@@ -18,6 +18,8 @@ with wide:
     if now:
         style.write(ledger.waiting(ask.rows("waiting")))
     dropping.earlier()
+    if now:
+        style.write(rejected.over_time(arrivals.receipts(), ask.rows("directory")))
 if now:
     with narrow:
         style.write(ledger.freshness(ask.rows("freshness"), now.today))

@@ -89,7 +89,9 @@ def variation(word: str | None) -> str:
 def revision_line(one: dict) -> str:
     """`Seen in time at Trust ZZ1, 2026-07-01 to 2026-07-31: 71 % before, 72 % after (+1.0).`"""
     about = f"{one['title']} at {one['name']}{breakdown(one)}, {period(one)}"
-    return f"{about}: {figure(one, 'before')} before, {figure(one, 'after')} after{_difference(one)}"
+    return f"{about}: {figure(one, 'before')} before, {figure(one, 'after')} after ({difference(one)})".replace(
+        " ()", ""
+    )
 
 
 def figure(one: dict, when: str) -> str:
@@ -98,6 +100,12 @@ def figure(one: dict, when: str) -> str:
     if value is None:
         return "out of view" if status is None else "suppressed" if status == "suppressed" else "missing"
     return f"{value:,.{one['decimals']}f}{' %' if one['unit'] == 'percent' else ''}"
+
+
+def difference(one: dict) -> str:
+    """By how much a figure would change: `+1.0`, `−35.0`; empty where it was or would be missing."""
+    change = one["change"]
+    return f"{'−' if change < 0 else '+'}{abs(change):,.{max(one['decimals'], 1)}f}" if change else ""
 
 
 def period(one: dict) -> str:
@@ -131,11 +139,6 @@ def _parts(counts: dict[str, int]) -> str:
     words = (("revised", "revised"), ("unchanged", "as before"), ("waiting", "would wait"), ("rejected", "rejected"))
     told = [f"{counts[name]:,} {word}" for name, word in words if counts[name]]
     return ", ".join([f"{_rows(counts['added'])} added", *told])
-
-
-def _difference(one: dict) -> str:
-    change = one["change"]
-    return "" if change is None else f" ({'+' if change > 0 else '−'}{abs(change):,.{max(one['decimals'], 1)}f})"
 
 
 def _count(seen: Preview, what: str) -> int:

@@ -21,16 +21,21 @@ log = logging.getLogger("impact")
 
 
 def hand_over(
-    files: Iterable, command: str = "take", progress: Callable[[str], None] = lambda step: None
+    files: Iterable,
+    command: str = "take",
+    progress: Callable[[str], None] = lambda step: None,
+    *,
+    as_given: bool = False,
 ) -> list[dict]:
     """Take uploaded files in (or only `check` them) and return their receipts, in the order in which they were given.
 
-    Each file keeps its name. progress is told each step. Raises ImpactError where the command could not run to its end.
+    Each file keeps its name. progress is told each step. as_given: percentages are right as they are, however small. Raises ImpactError where the command could not run to its end.
     """
     with TemporaryDirectory() as aside:
         paths = [_put_aside(Path(aside) / str(n), file) for n, file in enumerate(files)]
         words = [sys.executable, "-m", "impact", "--data", str(running.settings().folder.root), command]
         words += ["--by", "the Data page"] if command == "take" else []
+        words += ["--as-given", "percent"] if as_given else []
         status, answer, said = _run(
             [*words, "--json", "--progress", *map(str, paths)], Path(aside) / "answer", progress
         )
@@ -43,6 +48,14 @@ def hand_over(
             where=_said(said),
             fix="Try again; if it stays, take them in on the command line: python -m impact take FILE.",
         ) from None
+
+
+def as_kept(found: list[dict]) -> list[dict]:
+    """The receipts just given, as they were kept: with when, by whom, and the name under which sheets lie."""
+    latest: dict[tuple, list[dict]] = {}
+    for one in kept.read(running.settings().folder)[: len(found)]:
+        latest.setdefault((one["file"], one["sha256"]), []).append(one)
+    return [latest[named].pop() if latest.get(named := (one["file"], one["sha256"])) else one for one in found]
 
 
 def receipts() -> list[dict]:

@@ -1,75 +1,107 @@
-"""Where files are dropped: choose several, check them or take them in, and see what becomes of them."""
-
-from functools import partial
+"""Where files are dropped: choose several, see what they would change, then take them in or leave them."""
 
 import streamlit as st
 
 from impact.charts.markup import safe
 from impact.intake import receipts
-from impact.ui import address, arrivals, receipt, running, style
+from impact.ui import address, arrivals, foreseen, held, privately, receipt, running, sheets, style
 from impact.ui.layout import section
 from impact.ui.status import refresh
 
 TIMES = "times that files were taken in"
 SAID = "receipts of this session"
+LEFT = "files were left"
 EARLIER = 12
 NOTHING_YET = "<p class='small'>No extract has been handed in yet.</p>"
+REFUSED = "Nothing of it can be taken. Keeping the receipt also writes what to send back, for each provider."
+NOT_YET = "Nothing has been taken in yet; viewers see what they saw before."
+THERE = "Every row is in already."
 
 
 def box() -> None:
-    """The uploader, its two buttons, and the receipts of what was handed over last."""
+    """The uploader, or what was put into it and waits for a decision; then the receipts of what was taken last."""
+    waiting = held.now()
+    if waiting:
+        _decide(waiting)
+    else:
+        _choose()
+        _last()
+
+
+def _choose() -> None:
     style.write(
         "<p class='drop'><b>Drop extracts here.</b> Parquet, each file's name beginning with its dataset:",
-        "<code>observations-2026-10.parquet</code>. Checking changes nothing; a file taken in is seen at once.",
-        f"<a href='{safe(address.link('methods'))}#contracts' target='_self'>What an extract must be</a></p>",
+        "<code>observations-2026-10.parquet</code>. First you see what they would change; nothing that viewers see",
+        f"changes until you say so. <a href='{safe(address.link('methods'))}#contracts' target='_self'>What an extract",
+        "must be</a></p>",
     )
     files = st.file_uploader(
         "Extracts", accept_multiple_files=True, label_visibility="collapsed", key=f"extracts {_times()}"
     )
-    with st.container(horizontal=True, gap="small"):
-        take = st.button("Take in", type="primary", disabled=not files, key="take")
-        check = st.button("Only check", disabled=not files, key="check")
-    if take or check:
-        _hand_over(files, "take" if take else "check")
-    _last()
+    if st.button("Take in", type="primary", disabled=not files, key="take"):
+        held.look(files)
+        _empty_uploader()
+        st.rerun()
+    if st.session_state.pop(LEFT, False):
+        style.write("<p class='said' role='status'>Left: nothing was taken in, and the files are gone from here.</p>")
 
 
-def _times() -> int:
-    """How often files have been taken in here: after each, the uploader is a new and empty one."""
-    return st.session_state.get(TIMES, 0)
+def _decide(waiting: held.Held) -> None:
+    """Verdicts and counts, what would change, and the buttons; the faults in full beneath."""
+    told = REFUSED if waiting.all_refused else THERE if waiting.all_there else NOT_YET
+    style.write(f"<p class='said' role='status'>{told}</p>", *map(receipt.opening, waiting.found))
+    with st.container(horizontal=True, gap="small", key="decide"):
+        if not waiting.all_there:
+            words = "Keep the receipt" if waiting.all_refused else "Take in"
+            take = st.button(words, type="secondary" if waiting.all_refused else "primary", key="take held")
+        else:
+            take = False
+        leave = st.button("Leave it", key="leave held")
+        small = waiting.looks_like_proportions and st.button("These really are percentages that small", key="as given")
+    _act(waiting, take, leave, small)
+    if not waiting.all_refused:
+        style.write(foreseen.whole(waiting.preview))
+    style.write(*map(receipt.faults, waiting.found))
 
 
-def _hand_over(files: list, command: str) -> None:
-    many = "1 file" if len(files) == 1 else f"{len(files)} files"
-    doing = "Taking in" if command == "take" else "Checking"
-    with st.status(f"{doing} {many}") as shown:
-        found = arrivals.hand_over(files, command, lambda step: shown.update(label=f"{doing} {many}: {step}"))
-        st.session_state[SAID] = (command, found)
-    if command == "take":
-        st.session_state[TIMES] = _times() + 1
+def _act(waiting: held.Held, take: bool, leave: bool, small: bool) -> None:
+    if small:
+        held.look(waiting.files, as_given=True)
+        st.rerun()
+    if leave:
+        held.let_go()
+        st.session_state.pop(SAID, None)
+        st.session_state[LEFT] = True
+        st.rerun()
+    if take:
+        found = held.run("Taking in", waiting.files, "take", waiting.as_given)
+        held.let_go()
+        st.session_state[SAID] = arrivals.as_kept(found)
         refresh()
 
 
+def _times() -> int:
+    """How often files have been handed over here: after each, the uploader is a new and empty one."""
+    return st.session_state.get(TIMES, 0)
+
+
+def _empty_uploader() -> None:
+    st.session_state[TIMES] = _times() + 1
+
+
 def _last() -> None:
-    command, found = st.session_state.get(SAID, ("", []))
-    if command == "check":
-        style.write(
-            "<p class='said' role='status'>Checked only: nothing was taken in; viewers see what they saw before.</p>"
-        )
-    for n, one in enumerate(found):
-        style.write(receipt.whole(one, tried=command == "check"))
+    for n, one in enumerate(st.session_state.get(SAID, [])):
+        style.write(receipt.whole(one))
+        sheets.offer(one, key=f"last {n}")
         if one["faults"]:
-            name = f"faults-{one['file']}.csv"
-            st.download_button(
-                "These lines as CSV", partial(receipt.sheet, one), name, "text/csv", on_click="ignore", key=f"sheet {n}"
-            )
+            receipt.download(one, key=f"sheet {n}")
 
 
 def earlier() -> None:
     """Receipts of earlier takes, newest first, one fold each; those just shown above are not among them."""
-    command, shown = st.session_state.get(SAID, ("", []))
-    newest = len(shown) if command == "take" else 0
-    found = receipts.read(running.settings().folder)[newest : newest + EARLIER]
-    folds = "".join(receipt.line(one) for one in found)
-    if folds or not newest:
+    shown = {one.get("stem") for one in st.session_state.get(SAID, [])}
+    kept = [one for one in receipts.read(running.settings().folder) if one["stem"] not in shown]
+    folds = "".join(receipt.line(privately.told(one)) for one in kept[:EARLIER])
+    if folds or not shown:
         style.write(section("Earlier receipts, newest first", folds or NOTHING_YET))
+    sheets.choose(kept)

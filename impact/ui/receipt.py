@@ -4,6 +4,9 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+
+import streamlit as st
 
 from impact.charts.figures import counted
 from impact.charts.markup import receipt_bar, safe
@@ -35,16 +38,38 @@ def whole(one: dict, tried: bool = False) -> str:
 
     tried: the file was only checked, and nothing of it is in.
     """
-    verdict = (TRIED if tried else VERDICTS)[one["verdict"]]
+    return _section(one, _opening(one, tried) + _faults(one))
+
+
+def opening(one: dict) -> str:
+    """The first lines of a receipt of a file that has only been looked at: verdict, counts and bar."""
+    return _section(one, _opening(one, tried=True))
+
+
+def faults(one: dict) -> str:
+    """The rest of it: every fault with what to do; nothing where there is none."""
+    found = _faults(one)
     return (
-        f"<section class='section receipt' aria-label='Receipt of {safe(one['file'])}'>{_about(one)}"
-        f"<h2><span class='badge'>{verdict}</span> {safe(sentence(one, tried))}</h2>{_bar(one)}{_faults(one)}</section>"
+        f"<section class='section' aria-label='Faults of {safe(one['file'])}'>{_about(one)}{found}</section>"
+        if found
+        else ""
     )
 
 
 def line(one: dict) -> str:
     """An earlier receipt in one fold: its verdict and file, with the whole receipt inside."""
     return fold(f"{VERDICTS[one['verdict']]}: {one['file']}. {sentence(one)}", whole(one))
+
+
+def handed_in(one: dict) -> str:
+    """When a kept receipt's file was handed in."""
+    return moment(datetime.fromisoformat(one["at"]))
+
+
+def download(one: dict, key: str) -> None:
+    """A button for the faults of a receipt as CSV."""
+    name = f"faults-{one['file']}.csv"
+    st.download_button("These lines as CSV", partial(sheet, one), name, "text/csv", on_click="ignore", key=key)
 
 
 def sentence(one: dict, tried: bool = False) -> str:
@@ -78,6 +103,16 @@ def sheet(one: dict) -> bytes:
 
 def _inert(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _section(one: dict, inside: str) -> str:
+    return f"<section class='section receipt' aria-label='Receipt of {safe(one['file'])}'>{inside}</section>"
+
+
+def _opening(one: dict, tried: bool) -> str:
+    verdict = (TRIED if tried else VERDICTS)[one["verdict"]]
+    told = f"<h2><span class='badge'>{verdict}</span> {safe(sentence(one, tried))}</h2>"
+    return f"{_about(one)}{told}{_bar(one)}"
 
 
 def _about(one: dict) -> str:

@@ -43,6 +43,12 @@ def misspelt(folder: Path) -> Path:
     return path
 
 
+def proportions(folder: Path) -> Path:
+    """Percentages written as proportions of 0 to 1."""
+    rows = [_observation("TT1", n, month) for n, month in enumerate(MONTHS)]
+    return _write(folder / "observations-small.parquet", [row | {"value": row["value"] / 100} for row in rows])
+
+
 def broken(folder: Path) -> Path:
     """Text that calls itself parquet."""
     path = folder / "observations-broken.parquet"

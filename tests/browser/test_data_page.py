@@ -27,14 +27,21 @@ def drop(page, *paths) -> None:
 
 
 def test_dropped_extracts_replace_the_sample_and_their_receipts_are_in_words(own_app, tmp_path):
-    screen, _ = own_app
+    screen, data = own_app
     page = screen.open("/data")
     page.get_by_text("Fictional sample.").wait_for()
     drop(page, extracts.organisations(tmp_path), extracts.memberships(tmp_path), extracts.observations(tmp_path))
     page.get_by_role("button", name="Take in").click()
+    foreseen = page.get_by_role("region", name="What it would change")
+    foreseen.wait_for()
+    assert "What the first version would hold" in foreseen.inner_text()
+    assert "observations: 72 rows added." in foreseen.inner_text()
+    assert "2 signals would start" in foreseen.inner_text()
+    assert not (data / "archive").exists()
+    screen.shoot("data-foreseen")
+    page.get_by_role("button", name="Take in").click()
     receipt = page.get_by_role("region", name="Receipt of observations-2025.parquet")
-    receipt.first.wait_for()
-    assert "72 of 72 rows are in." in receipt.first.inner_text()
+    receipt.get_by_text("72 of 72 rows are in.").first.wait_for()
     page.get_by_text("Fictional sample.").wait_for(state="detached")
     screen.shoot("data-taken")
 
@@ -54,6 +61,11 @@ def test_what_is_wrong_with_a_file_is_said_with_what_to_do_and_changes_nothing(o
     page = screen.open("/data")
     drop(page, extracts.misspelt(tmp_path), extracts.broken(tmp_path))
     page.get_by_role("button", name="Take in").click()
+    page.get_by_role("button", name="Leave it").wait_for()
+    assert page.get_by_role("button", name="Take in").count() == 0
+    screen.shoot("data-refused-foreseen")
+    page.get_by_role("button", name="Keep the receipt").click()
+    page.get_by_text("Nothing of it was taken").first.wait_for()
     misspelt = page.get_by_role("region", name="Receipt of observations-misspelt.parquet").first
     misspelt.wait_for()
     assert "Nothing of it was taken" in misspelt.inner_text()
@@ -67,17 +79,23 @@ def test_what_is_wrong_with_a_file_is_said_with_what_to_do_and_changes_nothing(o
     screen.shoot("data-refused")
 
 
-def test_only_checking_says_the_verdict_and_changes_nothing(own_app, tmp_path):
+def test_what_is_left_leaves_nothing_behind(own_app, tmp_path):
     screen, data = own_app
     page = screen.open("/data")
     drop(page, extracts.observations(tmp_path))
-    page.get_by_role("button", name="Only check").click()
-    page.get_by_text("Checked only: nothing was taken in").wait_for()
-    assert (
-        "72 would wait for a definition"
-        in page.get_by_role("region", name="Receipt of observations-2025.parquet").inner_text()
-    )
-    assert not (data / "archive").exists()
+    page.get_by_role("button", name="Take in").click()
+    page.get_by_role("button", name="Leave it").wait_for()
+    receipt = page.get_by_role("region", name="Receipt of observations-2025.parquet")
+    assert "72 would wait for a definition" in receipt.inner_text()
+    page.get_by_role("button", name="Leave it").click()
+    page.get_by_text("Left: nothing was taken in").wait_for()
+    drop(page, extracts.proportions(tmp_path))
+    page.get_by_role("button", name="Take in").click()
+    page.get_by_role("button", name="These really are percentages that small").click()
+    page.get_by_role("region", name="What it would change").wait_for()
+    page.get_by_role("button", name="Leave it").click()
+    page.get_by_text("Left: nothing was taken in").wait_for()
+    assert [path.name for path in data.iterdir() if not path.name.endswith(".lock")] == ["sample"]
 
 
 def test_a_page_that_is_open_notices_a_new_version_and_keeps_its_place(own_app, tmp_path):

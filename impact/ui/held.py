@@ -1,0 +1,70 @@
+"""Files held until somebody decides: judged, with what they would change; in this session's memory and nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from impact.intake.preview import Preview
+from impact.ui import arrivals, running
+
+HELD = "files held until somebody decides"
+PROPORTIONS = "looks_like_proportions"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Files with their receipts if they were taken now, and what that would change of version `serial`."""
+
+    files: Sequence
+    as_given: bool
+    found: Sequence[dict]
+    preview: Preview
+    serial: int | None
+
+    @property
+    def all_refused(self) -> bool:
+        return all(one["verdict"] == "refused" for one in self.found)
+
+    @property
+    def all_there(self) -> bool:
+        return all(one["verdict"] in ("unchanged", "refused") for one in self.found) and not self.all_refused
+
+    @property
+    def looks_like_proportions(self) -> bool:
+        """Whether a file is refused because its percentages look like proportions, which somebody may know better."""
+        return any(fault["rule"] == PROPORTIONS for one in self.found for fault in one["faults"])
+
+
+def now() -> Held | None:
+    """What is held in this session; judged anew where viewers have seen a new version since."""
+    held = st.session_state.get(HELD)
+    if held and held.serial != _serial():
+        look(held.files, held.as_given)
+    return st.session_state.get(HELD)
+
+
+def look(files: Sequence, as_given: bool = False) -> None:
+    """Judge the files without taking them, and hold them until somebody decides."""
+    found = run("Looking at", files, "check", as_given)
+    preview = Preview(**found[0].pop("preview"))
+    st.session_state[HELD] = Held(files, as_given, found, preview, _serial())
+
+
+def let_go() -> None:
+    """Nothing is held any more."""
+    st.session_state.pop(HELD, None)
+
+
+def run(doing: str, files: Sequence, command: str, as_given: bool) -> list[dict]:
+    """Hand the files to the command line and show its steps; returns the receipts."""
+    many = "1 file" if len(files) == 1 else f"{len(files)} files"
+    with st.status(f"{doing} {many}") as shown:
+        return arrivals.hand_over(
+            files, command, lambda step: shown.update(label=f"{doing} {many}: {step}"), as_given=as_given
+        )
+
+
+def _serial() -> int | None:
+    seen = running.version_now()
+    return seen.serial if seen else None

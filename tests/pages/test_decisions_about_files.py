@@ -1,0 +1,79 @@
+"""What stands on the Data page before and after files are taken: what would change, what goes back, and to whom."""
+
+import re
+from html import unescape
+
+from impact.intake.preview import Preview
+from impact.ui import foreseen, privately, rejected
+
+REVISION = {
+    "metric_id": "seen", "title": "Seen <in> time", "unit": "percent", "decimals": 1, "org_code": "ZZ1",
+    "name": "Trust ZZ1", "breakdown": "all", "period_start": "2026-07-01", "period_end": "2026-07-31",
+    "value_before": 71.0, "value_after": 72.0, "change": 1.0, "status_before": "final", "status_after": "final",
+}  # fmt: skip
+SIGNAL = {
+    "what": "end", "metric_id": "seen", "title": "Seen in time", "org_code": "ZZ1", "name": "Trust ZZ1",
+    "breakdown": "all", "variation_before": "improvement_high", "variation_after": "common_cause",
+}  # fmt: skip
+ROWS = {
+    "observations": {"added": 40, "revised": 1, "unchanged": 0, "rejected": 0, "waiting": 0, "duplicates": 0},
+}
+DIRECTORY = [{"org_code": "ZZ2", "name": "Ash"}, {"org_code": "ZZ1", "name": "Elm"}]
+
+
+def receipt(at: str = "2026-07-02T10:00:00+00:00", dataset: str = "observations", **tally) -> dict:
+    lines = [
+        {"org_code": code, "rule": "not_finite", "severity": "reject", "rows": rows} for code, rows in tally.items()
+    ]
+    return {"at": at, "dataset": dataset, "tally": lines, "faults": [{"value": "x"}]}
+
+
+def words(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def test_a_preview_says_its_sentences_and_has_its_tables_escaped(monkeypatch):
+    monkeypatch.setattr(foreseen.address, "link", lambda page, **ids: f"/{page}")
+    gains = [{"period_start": "2026-07-01", "period_end": "2026-07-31", "metrics": 9, "organisations": 10}]
+    counts = {"start": 0, "end": 1, "change": 0}
+    shown = foreseen.whole(
+        Preview(3, ROWS, gains=gains, revised=1, revisions=[REVISION], signal_counts=counts, signals=[SIGNAL])
+    )
+    assert "What it would change of version 3" in shown
+    assert "observations: 40 rows added, 1 revised." in words(shown)
+    assert "<b>9</b> metrics would gain July 2026, for 10 organisations." in shown
+    assert "Seen <in>" not in shown
+    assert "Seen <in> time Trust ZZ1 July 2026 71.0 % 72.0 % +1.0" in words(shown)
+    assert "1 signal would end" in shown and "common cause: no signal" in words(shown)
+
+
+def test_a_preview_without_changes_says_so():
+    assert "would change nothing" in foreseen.whole(Preview(3))
+
+
+def test_rejected_rows_stand_by_provider_in_directory_order_and_by_month():
+    told = rejected.over_time(
+        [receipt(ZZ1=300, ZZ2=2), receipt(at="2026-06-30T23:30:00+00:00", ZZ2=5), receipt(at="2026-05-02T10:00:00+00:00", ZZ1=1)],
+        DIRECTORY,
+    )  # fmt: skip
+    assert told.index("Ash") < told.index("Elm")
+    assert "May 2026 to Jul 2026: 308 rejected, of 2 providers." in words(told)
+    assert "May 2026 Jun 2026 Jul 2026 Ash not finite rejected 7 Elm not finite rejected 1 300" in words(
+        told
+    )  # 30 June 23:30 UTC is July in London
+
+
+def test_rows_that_may_be_private_name_no_provider():
+    told = rejected.over_time([receipt(dataset="assessments", ZZ1=3)], DIRECTORY)
+    assert "Elm" not in told and rejected.NOT_NAMED in words(told)
+    assert privately.told(receipt(dataset="assessments"))["faults"] == []
+    assert privately.told(receipt(dataset="observations"))["faults"]
+    shared = [
+        name for name in ("assessments", "initiatives", "benefits", "targets") if privately.is_shared_by_choice(name)
+    ]
+    assert shared == ["assessments", "initiatives", "benefits"]
+
+
+def test_without_rejected_rows_the_table_says_so():
+    assert "No row has been rejected" in rejected.over_time([receipt()], DIRECTORY)
+    assert "No row has been rejected" in rejected.over_time([{"at": "2026-07-02T10:00:00+00:00", "dataset": None}], [])
