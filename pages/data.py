@@ -3,6 +3,7 @@
 from impact.ui import arrivals, ask, dropping, layout, ledger, rejected, running, status, style
 
 now = running.version_now()
+found = arrivals.receipts()
 late = sum(row["late"] for row in ask.rows("freshness")) if now else 0
 
 title, tools = layout.top()
@@ -19,9 +20,9 @@ with wide:
         style.write(ledger.waiting(ask.rows("waiting")))
     dropping.earlier()
     if now:
-        style.write(rejected.over_time(arrivals.receipts(), ask.rows("directory")))
+        style.write(rejected.over_time(found, ask.rows("directory")))
 if now:
     with narrow:
         style.write(ledger.freshness(ask.rows("freshness"), now.today))
-        style.write(ledger.versions(arrivals.receipts(), now.serial))
+        style.write(ledger.versions(found, now.serial))
         style.write(ledger.takes(ask.rows("takes"), now.serial))

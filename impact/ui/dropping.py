@@ -49,7 +49,9 @@ def _choose() -> None:
 def _decide(waiting: held.Held) -> None:
     """Verdicts and counts, what would change, and the buttons; the faults in full beneath."""
     told = REFUSED if waiting.all_refused else THERE if waiting.all_there else NOT_YET
-    style.write(f"<p class='said' role='status'>{told}</p>", *map(receipt.opening, waiting.found))
+    if waiting.preview.version is None and waiting.serial and not waiting.all_refused:
+        told += " With the first extract taken the fictional sample goes."
+    style.write(f"<p class='said' role='status'>{told}</p>", receipt.openings(waiting.found))
     with st.container(horizontal=True, gap="small", key="decide"):
         if not waiting.all_there:
             words = "Keep the receipt" if waiting.all_refused else "Take in"

@@ -14,7 +14,7 @@ from impact.ui import style
 from impact.ui.status import moment
 from impact.ui.tables import Markup, fold, table
 
-FIRST, SHOWN = 8, 100
+FIRST, SHOWN, FEW = 8, 100, 3
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = ("Row", "Column", "What we found", "What to do")
 VERDICTS = {"accepted": "Taken", "partly": "Partly taken", "refused": "Refused", "unchanged": "Nothing new"}
@@ -41,9 +41,12 @@ def whole(one: dict, tried: bool = False) -> str:
     return _section(one, _opening(one, tried) + _faults(one))
 
 
-def opening(one: dict) -> str:
-    """The first lines of a receipt of a file that has only been looked at: verdict, counts and bar."""
-    return _section(one, _opening(one, tried=True))
+def openings(found: Sequence[dict]) -> str:
+    """The first lines of receipts of files that have only been looked at: of a few with bar, of many in a table."""
+    if len(found) <= FEW:
+        return "".join(_section(one, _opening(one, tried=True)) for one in found)
+    rows = [(Markup(f"<code>{safe(one['file'])}</code>"), TRIED[one["verdict"]], sentence(one, True)) for one in found]
+    return table("Files and what would become of them", ("File", "Verdict", "Rows"), rows)
 
 
 def faults(one: dict) -> str:

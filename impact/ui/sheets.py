@@ -17,7 +17,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def offer(one: dict, key: str) -> None:
     """The sheets of one receipt (as kept, with its `stem`): whose, then CSV or Excel; nothing where there are none."""
     found = sheets.of_receipt(running.settings().folder, one["stem"]) if one.get("stem") else []
-    ours = _may_see(one, found)
+    ours = may_see(one, found)
     if found and not ours:
         style.write(
             "<p class='small'>What to send back is with whoever keeps the data folder: rows of this dataset are shown"
@@ -30,7 +30,7 @@ def offer(one: dict, key: str) -> None:
 def choose(kept: Sequence[dict]) -> None:
     """Sheets of earlier receipts: first which receipt, then whose."""
     folder = running.settings().folder
-    there = {one["stem"]: one for one in kept if _may_see(one, sheets.of_receipt(folder, one["stem"]))}
+    there = {one["stem"]: one for one in kept if may_see(one, sheets.of_receipt(folder, one["stem"]))}
     if there:
         stem = st.selectbox(
             "What to send back, of an earlier receipt", list(there), key="earlier sheets",
@@ -39,7 +39,8 @@ def choose(kept: Sequence[dict]) -> None:
         offer(there[stem], key="earlier")
 
 
-def _may_see(one: dict, found: Sequence[Sheet]) -> list[Sheet]:
+def may_see(one: dict, found: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets of a receipt that the viewer may have: of rows that may be private, those of their own organisations."""
     if not privately.is_shared_by_choice(one["dataset"]):
         return list(found)
     return [sheet for sheet in found if sheet.org_code in viewing.viewer().organisations]

@@ -1,10 +1,16 @@
 """What stands on the Data page before and after files are taken: what would change, what goes back, and to whom."""
 
+import io
 import re
+import shutil
 from html import unescape
 
 from impact.intake.preview import Preview
-from impact.ui import foreseen, privately, rejected
+from impact.intake.sheets import Sheet
+from impact.ui import foreseen, held, privately, rejected, sheets
+from impact.viewer import Viewer
+from tests.desk import observation, write
+from tests.pages.reading import text
 
 REVISION = {
     "metric_id": "seen", "title": "Seen <in> time", "unit": "percent", "decimals": 1, "org_code": "ZZ1",
@@ -77,3 +83,42 @@ def test_rows_that_may_be_private_name_no_provider():
 def test_without_rejected_rows_the_table_says_so():
     assert "No row has been rejected" in rejected.over_time([receipt()], DIRECTORY)
     assert "No row has been rejected" in rejected.over_time([{"at": "2026-07-02T10:00:00+00:00", "dataset": None}], [])
+
+
+class Upload(io.BytesIO):
+    """What the browser hands over: bytes with a name."""
+
+    name = "observations-left.parquet"
+
+
+def holding(screen, path, serial: int):
+    """The Data page with a file that was looked at when version `serial` was shown."""
+    looked_at = {
+        "file": Upload.name,
+        "dataset": "observations",
+        "sha256": "ab" * 32,
+        "verdict": "accepted",
+        "faults": [],
+    }
+    counts = dict.fromkeys(("rows", "taken", "added", "revised", "unchanged", "rejected", "waiting", "duplicates"), 0)
+    screen.session_state[held.HELD] = held.Held(
+        [Upload(path.read_bytes())], False, [looked_at | counts], Preview(serial), serial
+    )
+    return screen.run()
+
+
+def test_a_preview_of_a_version_that_is_gone_is_made_anew_and_can_be_left(opened, sample, tmp_path):
+    shutil.copytree(sample.root, tmp_path / "data")
+    path = write(tmp_path / Upload.name, "observations", [observation(1, "NOBODY")])
+    screen = holding(opened(tmp_path / "data", "data"), path, serial=0)
+    assert [button.label for button in screen.button][:2] == ["Take in", "Leave it"]
+    assert "1 would wait for a definition" in text(screen)
+    screen.button(key="leave held").click().run()
+    assert "Left: nothing was taken in" in text(screen) and held.HELD not in screen.session_state
+
+
+def test_sheets_of_rows_that_may_be_private_are_for_their_own_people(monkeypatch, tmp_path):
+    found = [Sheet(code, tmp_path / "a.csv", tmp_path / "a.xlsx") for code in ("ZZ1", "ZZ2", None)]
+    monkeypatch.setattr(sheets.viewing, "viewer", lambda: Viewer(organisations=frozenset({"ZZ1"})))
+    assert sheets.may_see({"dataset": "assessments"}, found) == found[:1]
+    assert sheets.may_see({"dataset": "observations"}, found) == found
