@@ -73,6 +73,40 @@ def take(chosen: settings.Settings, files, as_given, as_json, progress, data, by
 
 
 @main.command()
+@click.argument("receipt", type=int)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--by", default=None, help="Who undoes it (default: the user of this machine).")
+@click.option("--json", "as_json", is_flag=True, help="Print an object; asks nothing.")
+@click.pass_obj
+def undo(chosen: settings.Settings, receipt: int, yes, dry_run, by, as_json) -> None:
+    """Take back what came in with RECEIPT (its number), or put back what an undo took back."""
+    from impact.intake import undo as undoing
+
+    progress = _progress(as_json)
+    if not (yes or as_json) or dry_run:
+        _say(undoing.foresee_undo(chosen, receipt, progress), as_json)
+    if dry_run or not (yes or as_json or click.confirm("Undo it?")):
+        click.echo("Nothing was changed.", err=True)
+        return
+    _say(undoing.undo(chosen, receipt, by=by or _user(), progress=progress), as_json)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a list with one object a version.")
+@click.pass_obj
+def versions(chosen: settings.Settings, as_json: bool) -> None:
+    """List every version there was, the newest first, with what arrived or was undone in it."""
+    from impact.intake import chronicle
+
+    told = chronicle.chapters(chosen.folder)
+    if as_json:
+        _print_json([chapter.to_json() for chapter in told])
+        return
+    click.echo("\n".join(chronicle.sentences(told, lambda at: f"{at.astimezone(settings.LONDON):%Y-%m-%d %H:%M}")))
+
+
+@main.command()
 @click.argument("directory", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
 def sample(chosen: settings.Settings, directory: Path | None) -> None:
@@ -132,6 +166,17 @@ def template(dataset: str, directory: Path) -> None:
 
     for path in write(named(dataset), directory):
         click.echo(f"{path} is there to fill in.")
+
+
+def _say(undone, as_json: bool) -> None:
+    if as_json:
+        _print_json(undone.to_json())
+    else:
+        click.echo("\n".join(undone.sentences()))
+
+
+def _print_json(told) -> None:
+    click.echo(json.dumps(told, ensure_ascii=False, indent=1))
 
 
 def _settings(chosen: settings.Settings, data: Path | None) -> settings.Settings:

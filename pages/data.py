@@ -24,5 +24,5 @@ with wide:
 if now:
     with narrow:
         style.write(ledger.freshness(ask.rows("freshness"), now.today))
-        style.write(ledger.versions(found, now.serial))
+        style.write(ledger.versions(arrivals.versions(now.folder)))
         style.write(ledger.takes(ask.rows("takes"), now.serial))

@@ -122,6 +122,11 @@ def breakdown(one: dict) -> str:
 def _lines(seen: Preview) -> Iterator[str]:
     yield from rows(seen)
     yield from gains(seen)
+    yield from changes(seen)
+
+
+def changes(seen: Preview) -> Iterator[str]:
+    """Organisations, figures and signals that would be others, a line each; what is listed is set in."""
     yield from organisations(seen)
     if seen.revised:
         yield revised(seen)

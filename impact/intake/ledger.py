@@ -45,9 +45,24 @@ def history(folder: Folder) -> list[Entry]:
 
 def entries(folder: Folder) -> list[Entry]:
     """The takes that stand, in order: those that no undo takes back."""
-    everything = history(folder)
-    undone = {entry.undoes for entry in everything if entry.action == UNDO}
+    return standing(history(folder))
+
+
+def standing(everything: Sequence[Entry]) -> list[Entry]:
+    """The takes among these entries that stand: an undo takes one back, and an undo of that undo puts it back."""
+    undone = {entry.undoes for entry in undos_that_stand(everything)}
     return [entry for entry in everything if entry.action == TAKE and entry.place not in undone]
+
+
+def undos_that_stand(everything: Sequence[Entry]) -> list[Entry]:
+    """The undos among these entries that no later undo takes back, the latest first."""
+    undone: set[int] = set()
+    standing_ones = []
+    for entry in reversed(everything):  # what undoes an entry comes after it, so whether it stands is known by then
+        if entry.action == UNDO and entry.place not in undone:
+            undone.add(entry.undoes)
+            standing_ones.append(entry)
+    return standing_ones
 
 
 def last(folder: Folder) -> tuple[int, int]:

@@ -96,6 +96,13 @@ def look(
     return _compared(connection, seen)
 
 
+def look_at_all(connection: duckdb.DuckDBPyConnection, settings: Settings, shown: Version | None) -> Preview:
+    """How the state in `connection` differs from what viewers see now, however it came about (an undo, say)."""
+    connection.execute(_sql("touched_whole"))
+    build.build_signals(connection, rules=settings.rules, target_order=settings.target_order, only="touched")
+    return _compared(connection, Preview(shown.serial if shown else None))
+
+
 def _compared(connection: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
     revisions = _ask(connection, "revisions", most=LARGEST)
     altogether = revisions[0]["altogether"] if revisions else 0

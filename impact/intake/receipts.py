@@ -62,7 +62,8 @@ class Receipt:
         """The object that `--json` prints."""
         plain = {name: getattr(self, name) for name in PLAIN + COUNTS}
         faults = [one.to_json() for one in self.faults]
-        return plain | {"faults": faults, "fault_count": self.fault_count, "version": self.version}
+        more = {"fault_count": self.fault_count, "version": self.version, "receipt": self.place}
+        return plain | {"faults": faults} | more
 
     def sentences(self) -> list[str]:
         """The receipt in plain words: one line what became of the file, then what was found, the gravest first."""
@@ -71,7 +72,11 @@ class Receipt:
     def _opening(self) -> str:
         if self.verdict == "refused" and not self.rows:
             return f"{self.file}: {OPENINGS['refused']}."
-        return f"{self.file}: {OPENINGS[self.verdict]}. {_counted(self.rows, 'row')}{self._parts()}."
+        return f"{self.file}: {OPENINGS[self.verdict]}. {_counted(self.rows, 'row')}{self._parts()}.{self._number()}"
+
+    def _number(self) -> str:
+        """The receipt's number, by which it can be undone; none where nothing was taken."""
+        return f" Receipt {self.place}." if self.place else ""
 
     def _parts(self) -> str:
         if self.verdict == "refused":
@@ -122,7 +127,7 @@ def safe(receipt: Receipt) -> Receipt:
 def write(folder: Folder, receipt: Receipt, *, at: datetime, by: str) -> Path:
     """Keep the receipt as JSON in `receipts/`, named by time, file hash and dataset; returns its path."""
     folder.receipts.mkdir(parents=True, exist_ok=True)
-    more = {"at": at.isoformat(), "by": by, "place": receipt.place, "entered": receipt.entered, "back": receipt.back}
+    more = {"at": at.isoformat(), "by": by, "entered": receipt.entered, "back": receipt.back}
     more["tally"] = list(receipt.returns.tally) if receipt.returns else []
     named = f"{at:%Y%m%dT%H%M%S%f}-{(receipt.sha256 or 'unread')[:12]}-{receipt.dataset or 'unknown'}"
     path = _free(folder.receipts, named)

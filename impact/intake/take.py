@@ -5,29 +5,23 @@ between, the ledger is ahead of the version, and the next take folds in what is 
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import duckdb
-from filelock import FileLock, Timeout
-
 from impact import contracts
 from impact.errors import ImpactError
 from impact.folder import Folder
-from impact.intake import archive, ledger, preview, receipts, sheets, state
-from impact.intake.batch import Given, fold, judge_batch
+from impact.intake import archive, ledger, preview, receipts, sheets, workshop
+from impact.intake.batch import Given, judge_batch
 from impact.intake.ledger import Entry
 from impact.intake.preview import Preview
 from impact.intake.receipts import Receipt
+from impact.intake.workshop import Progress
 from impact.settings import Settings
-from impact.warehouse import build, catalogue, versions
+from impact.warehouse import versions
 from impact.warehouse.versions import Version
-
-CONFIG = {"memory_limit": "1500MB"}
-Progress = Callable[[str], None]
 
 
 def take(
@@ -44,11 +38,12 @@ def take(
     itself cannot be used; a bad file is no error but a refused receipt.
     """
     folder, given = settings.folder, _given(files)
-    with _alone(folder, progress):
+    with workshop.alone(folder, progress):
         shown = versions.current(folder)
+        history = ledger.history(folder)
         serial, path = versions.begin(folder)
-        with _new_version(path) as connection:
-            behind, place = _catch_up(connection, folder, shown, progress)
+        with workshop.new_version(path) as connection:
+            base, place = workshop.catch_up(connection, folder, history, progress)
             judged = judge_batch(
                 connection,
                 given,
@@ -60,18 +55,17 @@ def take(
             )
             at = datetime.now(UTC)
             to_send = sheets.lay_out(connection, folder, judged, at)
-            batch = _entries(folder, judged, settings.today(), by, as_given)
-            if batch or behind:
+            batch = _entries(history, judged, settings.today(), by, as_given)
+            is_new = bool(batch) or base != shown or (base.place if base else 0) < place
+            if is_new:
                 _keep(folder, given, judged)
-                place = batch[-1].place if batch else place
-                ledger.show(connection, ledger.entries(folder) + batch)
-                fingerprint = _build(connection, settings, serial, place, progress)
+                record = workshop.finish(connection, settings, [*history, *batch], serial, progress)
         if batch:
             ledger.append(folder, batch)
-        if batch or behind:
-            shown = versions.publish(folder, path, serial=serial, place=place, fingerprint=fingerprint)
+        if is_new:
+            shown = versions.publish(folder, path, record)
         else:
-            _discard(path)
+            workshop.discard(path)
         told = [_told(receipt, shown) for receipt in judged]
         for receipt, aside in zip(told, to_send, strict=True):
             sheets.keep(folder, aside, receipts.write(folder, receipt, at=at, by=by))
@@ -86,7 +80,7 @@ def check(
     progress: Progress = lambda sentence: None,
 ) -> list[Receipt]:
     """What would become of the files if they were taken now; changes nothing."""
-    with tempfile.TemporaryDirectory() as scratch, _new_version(Path(scratch) / "check.duckdb") as connection:
+    with tempfile.TemporaryDirectory() as scratch, workshop.new_version(Path(scratch) / "check.duckdb") as connection:
         judged, _ = _judge_aside(connection, settings, files, as_given, progress)
     return [replace(receipt, place=None) for receipt in judged]
 
@@ -100,7 +94,7 @@ def foresee(
 ) -> tuple[list[Receipt], Preview]:
     """`check`, and what taking the files as one batch would change of what viewers see now; changes nothing."""
     shown = versions.current(settings.folder)
-    with tempfile.TemporaryDirectory() as scratch, _new_version(Path(scratch) / "check.duckdb") as connection:
+    with tempfile.TemporaryDirectory() as scratch, workshop.new_version(Path(scratch) / "check.duckdb") as connection:
         preview.remember(connection, shown)
         judged, first_place = _judge_aside(connection, settings, files, as_given, progress)
         progress("comparing with what viewers see now")
@@ -111,19 +105,19 @@ def foresee(
 def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> Version:
     """Build a version anew from the archive and the ledger, and nothing else, and show it."""
     folder = settings.folder
-    with _alone(folder, progress):
+    with workshop.alone(folder, progress):
         serial, path = versions.begin(folder)
-        with _new_version(path) as connection:
-            _, place = _catch_up(connection, folder, None, progress)
-            ledger.show(connection, ledger.entries(folder))
-            fingerprint = _build(connection, settings, serial, place, progress)
-        return versions.publish(folder, path, serial=serial, place=place, fingerprint=fingerprint)
+        with workshop.new_version(path) as connection:
+            history = ledger.history(folder)
+            workshop.catch_up(connection, folder, history, progress, anew=True)
+            record = workshop.finish(connection, settings, history, serial, progress)
+        return versions.publish(folder, path, record)
 
 
 def _judge_aside(connection, settings: Settings, files, as_given, progress: Progress) -> tuple[list[Receipt], int]:
     """Judge the files against a copy of the state; returns the receipts and the first place they would have."""
     folder, today = settings.folder, settings.today()
-    _, place = _catch_up(connection, folder, versions.current(folder), progress)
+    _, place = workshop.catch_up(connection, folder, ledger.history(folder), progress)
     judged = judge_batch(
         connection, _given(files), today=today, first_place=place + 1, as_given=as_given, progress=progress
     )
@@ -134,69 +128,11 @@ def _given(files: Sequence[Path | Given]) -> list[Given]:
     return [file if isinstance(file, Given) else Given(Path(file), Path(file).name) for file in files]
 
 
-@contextmanager
-def _alone(folder: Folder, progress: Progress) -> Iterator[None]:
-    """Hold the data folder's lock; where another take holds it, say so and wait."""
-    folder.root.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder.lock)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        progress("another take is running on this data folder; waiting for it to finish")
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _new_version(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new DuckDB file with the catalogue in it; the file goes when what is done in it fails."""
-    try:
-        with closing(duckdb.connect(str(path), config=CONFIG)) as connection:
-            catalogue.load(connection)
-            yield connection
-    except duckdb.OutOfMemoryException as fault:
-        _discard(path)
-        raise ImpactError(
-            "there is not enough memory or disk space for this, so nothing was taken.",
-            fix="Split the file, or free some space, and take it again.",
-        ) from fault
-    except BaseException:
-        _discard(path)
-        raise
-
-
-def _discard(path: Path) -> None:
-    for left in (path, path.with_name(path.name + ".wal")):
-        left.unlink(missing_ok=True)
-
-
-def _catch_up(connection, folder: Folder, shown: Version | None, progress: Progress) -> tuple[bool, int]:
-    """Bring the state to the end of the ledger. Returns whether the version shown was behind, and the last place."""
-    since = _load(connection, shown, progress)
-    connection.execute("SET enable_external_access = false")  # from here on no rule and no model reaches another file
-    missing = [entry for entry in ledger.entries(folder) if entry.place > since]
-    fold(connection, folder, missing, progress)
-    return bool(missing), max(ledger.last(folder)[0], since)
-
-
-def _load(connection, shown: Version | None, progress: Progress) -> int:
-    """Load the state of the version shown; returns the place it reflects. None, or one that cannot be read: nothing."""
-    if shown is not None:
-        try:
-            state.load(connection, shown.path)
-            return shown.place
-        except duckdb.Error:
-            progress("the version shown cannot be read; building it anew from the archive and the ledger")
-    state.create(connection)
-    return 0
-
-
-def _entries(folder: Folder, judged: Sequence[Receipt], today: date, by: str, as_given: frozenset[str]) -> list[Entry]:
+def _entries(
+    history: Sequence[Entry], judged: Sequence[Receipt], today: date, by: str, as_given: frozenset[str]
+) -> list[Entry]:
     """The ledger's entries for the files that alter any row, in the order they were judged."""
-    batch = ledger.last(folder)[1] + 1
+    batch = (history[-1].batch if history else 0) + 1
     at = datetime.now(UTC)
     entries = [
         Entry(
@@ -227,19 +163,6 @@ def _keep(folder: Folder, given: Sequence[Given], judged: Sequence[Receipt]) -> 
                 where=receipt.file,
                 fix="Wait until it is whole, and take it again.",
             )
-
-
-def _build(connection, settings: Settings, serial: int, place: int, progress: Progress) -> str:
-    return build.build(
-        connection,
-        rules=settings.rules,
-        today=settings.today(),
-        serial=serial,
-        place=place,
-        fictional=settings.folder.fictional,
-        target_order=settings.target_order,
-        progress=progress,
-    )
 
 
 def _told(receipt: Receipt, shown: Version | None) -> Receipt:

@@ -10,7 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from impact.errors import ImpactError
+from impact.folder import Folder
+from impact.intake import chronicle
 from impact.intake import receipts as kept
+from impact.intake.chronicle import Chapter
 from impact.settings import PROJECT
 from impact.ui import running
 
@@ -62,6 +65,11 @@ def receipts() -> list[dict]:
     """The receipts of the folder that is shown, the latest first; none where it holds nothing."""
     now = running.version_now()
     return kept.read(now.folder) if now else []
+
+
+def versions(folder: Folder) -> list[Chapter]:
+    """Every version there was, the newest first, with what arrived or was undone in it."""
+    return chronicle.chapters(folder)
 
 
 def _run(command: list[str], answer: Path, progress: Callable[[str], None]) -> tuple[int, str, str]:

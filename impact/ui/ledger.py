@@ -1,11 +1,13 @@
 """How fresh the figures are, what waits and what has been taken: the tables of the Data page."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from impact.charts import periods
 from impact.charts.figures import NBSP
 from impact.charts.markup import safe
+from impact.intake.chronicle import Chapter
+from impact.intake.ledger import TAKE, Entry
 from impact.ui import address
 from impact.ui.status import moment
 from impact.ui.tables import Markup, fold, table
@@ -45,36 +47,30 @@ def takes(found: Sequence[dict], serial: int, most: int = 12) -> str:
     return _section(f"Version {serial}: what it stands on", inside + more)
 
 
-def versions(receipts: Sequence[dict], serial: int, most: int = 12) -> str:
-    """One row a version that a take made, newest first: when, and what arrived. receipts: as kept, the latest first."""
-    made: dict[int, list[dict]] = {}
-    for one in receipts:
-        if one.get("version") and one.get("place"):
-            made.setdefault(one["version"], []).append(one)
-    rows = [(_number(number, serial), _taken(files[0]), _arrived(files)) for number, files in list(made.items())[:most]]
-    if made and serial not in made:
-        rows.insert(0, (_number(serial, serial), "", "built anew from the extracts below, by newer code or rules"))
-    return _section("Versions", table("Versions, newest first", ("No", "Taken", "What arrived"), rows)) if rows else ""
+def versions(told: Sequence[Chapter], most: int = 12) -> str:
+    """One row a version, newest first: when it was built, and what arrived or was undone in it."""
+    rows = [(_number(one), _built(one), _arrived(one.entries)) for one in told[:most]]
+    return (
+        _section("Versions", table("Versions, newest first", ("No", "Built", "What arrived or was undone"), rows))
+        if rows
+        else ""
+    )
 
 
-def _number(number: int, serial: int) -> Markup | str:
-    return Markup(f"<b>{number}</b>, shown now") if number == serial else str(number)
+def _built(one: Chapter) -> str:
+    return ", ".join([moment(one.record.built_at), *dict.fromkeys(entry.by for entry in one.entries)])
 
 
-def _taken(one: dict) -> str:
-    return f"{moment(datetime.fromisoformat(one['at']))}, {one['by']}"
+def _number(one: Chapter) -> Markup | str:
+    serial = one.record.serial
+    return Markup(f"<b>{serial}</b>, shown now") if one.is_shown else str(serial)
 
 
-def _arrived(files: Sequence[dict]) -> Markup:
-    """The first files of a version in the order given, with their rows: new, revised and waiting."""
-    told = [f"{_code(one['file'])} {_rows(one)}" for one in files[:MANY]]
-    told += [f"and {len(files) - MANY:,} more files"] if len(files) > MANY else []
-    return Markup("<br>".join(told))
-
-
-def _rows(one: dict) -> str:
-    counts = ((one["added"], "new"), (one["revised"], "revised"), (one["waiting"], "waiting"))
-    return ", ".join(f"{number:,} {what}" for number, what in counts if number)
+def _arrived(entries: Sequence[Entry]) -> Markup | str:
+    """The first entries of a version in order; where there are none, it was built anew from those before."""
+    told = [_code(one.file) if one.action == TAKE else Markup(f"undone: {_code(one.file)}") for one in entries[:MANY]]
+    told += [f"and {len(entries) - MANY:,} more files"] if len(entries) > MANY else []
+    return Markup("<br>".join(told)) if told else "built anew from what is below, by newer code or rules"
 
 
 def _section(title: str, inside: str) -> str:

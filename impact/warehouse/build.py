@@ -20,10 +20,9 @@ from impact.spc import chance
 HERE = Path(__file__).parent
 SHARING = HERE / "sharing.sql"
 OBSERVATION, KERNEL_INPUT, SIGNAL = "observation", "kernel_input", "signal"
-OF_ONE_FILE = (
-    "place",
-    "row",
-)  # provenance: differs when the same rows arrive in another order, so no part of the content
+# Provenance: differs when the same rows arrive in another order, so no part of the content.
+OF_ONE_FILE = ("place", "row")
+DIGITS = 16  # of a hash, where it is written down
 
 
 @dataclass(frozen=True)
@@ -89,16 +88,16 @@ def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
             f'SELECT count(*), sum(hash(content)) FROM (SELECT {content} FROM "{model.name}") AS content'
         ).fetchone()
         whole.update(f"{model.name} {rows} {total}\n".encode())
-    return whole.hexdigest()[:16]
+    return whole.hexdigest()[:DIGITS]
 
 
 def recipe(rules: str) -> dict[str, str]:
     """What a version is made by, as hashes: the models, the catalogue, the contracts; and the rule set's name."""
     text = "\n".join(f"{model.name}\n{model.sql}" for model in models()) + SHARING.read_text(encoding="utf-8")
     return {
-        "models": hashlib.sha256(text.encode()).hexdigest()[:16],
-        "catalogue": catalogue.digest()[:16],
-        "contracts": contracts.digest()[:16],
+        "models": hashlib.sha256(text.encode()).hexdigest()[:DIGITS],
+        "catalogue": catalogue.digest()[:DIGITS],
+        "contracts": contracts.digest()[:DIGITS],
         "rules": rules,
     }
 

@@ -1,12 +1,15 @@
 """Versions on disk: one DuckDB file each, made beside the others and swapped in whole.
 
 A pointer file (`current.json`) says which one is shown. It is read and closed at once, so that it can always be
-replaced. Readers keep the file they opened until they let go of it; a new version never changes it under them.
+replaced. Readers keep the file they opened until they let go of it; a new version never changes it under them. Of every
+version there ever was a record stays in the archive, so that one no longer on disk can be built again.
 """
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from impact.errors import ImpactError
@@ -27,6 +30,22 @@ class Version:
     path: Path
 
 
+@dataclass(frozen=True)
+class Record:
+    """What stays of a version for good: its number, the ledger's place, its content's hash, when and by what it was built.
+
+    today: the day that counted as today. rules: the SPC rule set. recipe: hashes of what it was made by.
+    """
+
+    serial: int
+    place: int
+    fingerprint: str
+    built_at: datetime
+    today: date
+    rules: str
+    recipe: Mapping[str, str]
+
+
 def current(folder: Folder) -> Version | None:
     """The version that viewers see, or None where nothing has been built yet (or its file is gone)."""
     try:
@@ -44,18 +63,66 @@ def begin(folder: Folder) -> tuple[int, Path]:
     folder.warehouse.mkdir(parents=True, exist_ok=True)
     for left_over in folder.warehouse.glob(f"{UNFINISHED}*"):
         left_over.unlink(missing_ok=True)  # a build that was killed; the lock says that nobody is at it
-    serial = max((_serial(path) for path in _files(folder)), default=0) + 1
+    numbers = [_serial(path) for path in _files(folder)] + [record.serial for record in records(folder)]
+    serial = max(numbers, default=0) + 1
     return serial, folder.warehouse / f"{UNFINISHED}{serial:06d}.duckdb"
 
 
-def publish(folder: Folder, path: Path, *, serial: int, place: int, fingerprint: str) -> Version:
-    """Make the finished file `path` the version that viewers see."""
-    final = folder.warehouse / f"version-{serial:06d}.duckdb"
+def publish(folder: Folder, path: Path, record: Record) -> Version:
+    """Make the finished file `path` the version that viewers see, and keep its record."""
+    final = _file(folder, record.serial)
     os.replace(path, final)
-    version = Version(serial=serial, place=place, file=final.name, fingerprint=fingerprint, path=final)
+    _keep(folder, record)
+    version = Version(record.serial, record.place, final.name, record.fingerprint, final)
     _point_to(folder, version)
     _tidy(folder)
     return version
+
+
+def records(folder: Folder) -> list[Record]:
+    """The record of every version, the newest first."""
+    kept = sorted(_records(folder).glob("*.json"), reverse=True) if _records(folder).exists() else []
+    return [_read(path) for path in kept]
+
+
+def on_disk(folder: Folder) -> list[tuple[Record, Version]]:
+    """The versions whose files are still there, the newest first."""
+    found = [(record, _file(folder, record.serial)) for record in records(folder)]
+    return [
+        (record, Version(record.serial, record.place, path.name, record.fingerprint, path))
+        for record, path in found
+        if path.exists()
+    ]
+
+
+def _keep(folder: Folder, record: Record) -> None:
+    _records(folder).mkdir(parents=True, exist_ok=True)
+    path = _records(folder) / f"{record.serial:06d}.json"
+    aside = path.with_suffix(".new")
+    written = asdict(record) | {"built_at": record.built_at.isoformat(), "today": record.today.isoformat()}
+    aside.write_text(json.dumps(written, indent=1), encoding="utf-8")
+    os.replace(aside, path)
+
+
+def _read(path: Path) -> Record:
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+        moment, today = datetime.fromisoformat(written["built_at"]), date.fromisoformat(written["today"])
+        return Record(**written | {"built_at": moment.astimezone(UTC), "today": today})
+    except (ValueError, KeyError, TypeError) as fault:
+        raise ImpactError(
+            "this record of a version cannot be read.",
+            where=str(path),
+            fix="Put it back from a copy of the data folder, or remove it: the version then is no longer listed.",
+        ) from fault
+
+
+def _records(folder: Folder) -> Path:
+    return folder.archive / "versions"
+
+
+def _file(folder: Folder, serial: int) -> Path:
+    return folder.warehouse / f"version-{serial:06d}.duckdb"
 
 
 def _point_to(folder: Folder, version: Version) -> None:

@@ -19,7 +19,7 @@ from tests.desk import WORLD, metric, observation, organisation, write
 PROJECT = Path(__file__).resolve().parents[2]
 PER_FILE = {
     "file", "sha256", "dataset", "verdict", "rows", "taken", "added", "revised", "unchanged", "rejected", "waiting",
-    "duplicates", "faults", "fault_count", "version",
+    "duplicates", "faults", "fault_count", "version", "receipt",
 }  # fmt: skip
 PER_FAULT = {"rule", "severity", "row", "column", "value", "message", "fix"}
 
@@ -100,7 +100,7 @@ def test_check_and_take_say_the_same_of_a_file(furnished):
     path = furnished.extract("observations", rows, "observations-mixed.parquet")
     (_, [checked]), (_, [taken]) = furnished.json("check", path), furnished.json("take", path)
     assert checked.pop("preview")["rows"]["observations"]["waiting"] == 1
-    assert checked | {"version": 2} == taken
+    assert checked | {"version": 2, "receipt": taken["receipt"]} == taken
     assert (taken["verdict"], taken["revised"], taken["waiting"], taken["rejected"]) == ("partly", 1, 1, 1)
 
 
@@ -299,3 +299,22 @@ def test_withdrawing_a_definition_may_not_change_what_figures_mean_either(termin
     assert status == 1 and [fault["rule"] for fault in receipt["faults"] if fault["severity"] == "block"] == [
         "redefinition"
     ]
+
+
+def test_undo_says_what_it_would_change_asks_and_can_be_turned_round(furnished):
+    taken = furnished.run(
+        "take", furnished.extract("observations", [observation(6, value=99.0)], "observations-b.parquet")
+    )
+    assert furnished.last_value() == 99.0
+    number = taken.stdout.split("Receipt ")[1].split(".")[0]
+    dry = furnished.run("undo", number, "--dry-run")
+    assert (dry.returncode, furnished.last_value()) == (0, 99.0)
+    assert "would be undone" in dry.stdout and "Nothing was changed" in dry.stderr
+    done = furnished.run("undo", number, "--yes")
+    assert done.returncode == 0 and furnished.last_value() != 99.0
+    again = furnished.run("undo", done.stdout.split("python -m impact undo ")[1].split(".")[0], "--yes")
+    assert again.returncode == 0 and furnished.last_value() == 99.0
+    twice = furnished.run("undo", "99", "--yes")
+    assert twice.returncode == 2 and "no receipt 99" in twice.stderr
+    assert "undid receipt" in furnished.run("versions").stdout
+    assert json.loads(furnished.run("versions", "--json").stdout)[0]["shown"] is True

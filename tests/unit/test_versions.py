@@ -1,9 +1,11 @@
 """Versions are swapped in whole: readers see the one before or the one after."""
 
+from datetime import UTC, date, datetime
+
 import duckdb
 import pytest
 
-from impact.errors import NoData
+from impact.errors import ImpactError, NoData
 from impact.folder import Folder
 from impact.store import open_current
 from impact.warehouse import versions
@@ -18,7 +20,12 @@ def publish(folder: Folder, figure: int, place: int = 1) -> versions.Version:
     serial, path = versions.begin(folder)
     with duckdb.connect(str(path)) as connection:
         connection.execute("CREATE TABLE figure AS SELECT $1 AS figure", [figure])
-    return versions.publish(folder, path, serial=serial, place=place, fingerprint=f"print-{figure}")
+    return versions.publish(folder, path, record_of(serial, place, f"print-{figure}"))
+
+
+def record_of(serial: int, place: int, fingerprint: str) -> versions.Record:
+    moment = datetime(2026, 7, 14, 9, 30, tzinfo=UTC)
+    return versions.Record(serial, place, fingerprint, moment, date(2026, 7, 14), "mdc-2023", {"contracts": "c"})
 
 
 def figure_in(path) -> int:
@@ -73,3 +80,23 @@ def test_a_pointer_that_cannot_be_read_counts_as_none(folder, text):
 def test_a_pointer_to_a_file_that_is_gone_counts_as_none(folder):
     publish(folder, 10).path.unlink()
     assert versions.current(folder) is None
+
+
+def test_of_every_version_a_record_stays_when_its_file_has_gone(folder):
+    for figure in range(versions.KEPT + 2):
+        publish(folder, figure, place=figure)
+    assert versions.records(folder)[-1] == record_of(1, 0, "print-0")
+    assert [record.serial for record in versions.records(folder)] == list(range(versions.KEPT + 2, 0, -1))
+    assert [version.serial for _, version in versions.on_disk(folder)] == list(range(versions.KEPT + 2, 2, -1))
+
+
+def test_a_number_is_never_given_twice_even_where_every_file_is_gone(folder):
+    publish(folder, 10).path.unlink()
+    assert publish(folder, 20).serial == 2
+
+
+def test_a_record_that_cannot_be_read_is_named(folder):
+    publish(folder, 10)
+    (folder.archive / "versions" / "000001.json").write_text("{")
+    with pytest.raises(ImpactError, match=r"000001.json: .*cannot be read"):
+        versions.records(folder)

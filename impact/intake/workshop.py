@@ -1,0 +1,130 @@
+"""The workshop: what every change to a data folder shares. One at a time, a new version's file, the state in it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from impact import contracts
+from impact.errors import ImpactError
+from impact.folder import Folder
+from impact.intake import ledger, state
+from impact.intake.batch import fold
+from impact.intake.ledger import Entry
+from impact.settings import Settings
+from impact.warehouse import build, catalogue, versions
+from impact.warehouse.versions import Record, Version
+
+CONFIG = {"memory_limit": "1500MB"}
+Progress = Callable[[str], None]
+
+
+@contextmanager
+def alone(folder: Folder, progress: Progress) -> Iterator[None]:
+    """Hold the data folder's lock; where another take holds it, say so and wait."""
+    folder.root.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        progress("another take is running on this data folder; waiting for it to finish")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def new_version(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new DuckDB file with the catalogue in it; the file goes when what is done in it fails."""
+    try:
+        with closing(duckdb.connect(str(path), config=CONFIG)) as connection:
+            catalogue.load(connection)
+            yield connection
+    except duckdb.OutOfMemoryException as fault:
+        discard(path)
+        raise ImpactError(
+            "there is not enough memory or disk space for this, so nothing was taken.",
+            fix="Split the file, or free some space, and take it again.",
+        ) from fault
+    except BaseException:
+        discard(path)
+        raise
+
+
+def discard(path: Path) -> None:
+    for left in (path, path.with_name(path.name + ".wal")):
+        left.unlink(missing_ok=True)
+
+
+def catch_up(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    history: Sequence[Entry],
+    progress: Progress = lambda sentence: None,
+    *,
+    anew: bool = False,
+) -> tuple[Version | None, int]:
+    """Bring the state to the end of `history`. Returns the version it was begun from, if any, and the last place.
+
+    history: the ledger's entries, and perhaps one that is to be added. anew: from the archive and nothing else.
+    """
+    base = None if anew else _load(connection, _bases(folder, history), progress)
+    if base is None:
+        state.create(connection)
+    connection.execute("SET enable_external_access = false")  # from here on no rule and no model reaches another file
+    since = base.place if base else 0
+    fold(connection, folder, [entry for entry in ledger.standing(history) if entry.place > since], progress)
+    return base, max(history[-1].place if history else 0, since)
+
+
+def finish(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    history: Sequence[Entry],
+    serial: int,
+    progress: Progress,
+) -> Record:
+    """Build the version `serial` over the state that `history` has led to; returns the version's record."""
+    ledger.show(connection, ledger.standing(history))
+    place, today = history[-1].place if history else 0, settings.today()
+    fingerprint = build.build(
+        connection,
+        rules=settings.rules,
+        today=today,
+        serial=serial,
+        place=place,
+        fictional=settings.folder.fictional,
+        target_order=settings.target_order,
+        progress=progress,
+    )
+    return Record(serial, place, fingerprint, datetime.now(UTC), today, settings.rules, build.recipe(settings.rules))
+
+
+def _bases(folder: Folder, history: Sequence[Entry]) -> list[Version]:
+    """Versions on disk that these contracts judged and that the ledger has only added to since, the newest first.
+
+    One that holds what was undone (or lacks what was put back) after it was built is none of them.
+    """
+    turned = [(entry.place, entry.undoes) for entry in history if entry.action == ledger.UNDO]
+    return [
+        version
+        for record, version in versions.on_disk(folder)
+        if record.recipe.get("contracts") == contracts.digest()[: build.DIGITS]
+        and not any(undoes <= version.place < place for place, undoes in turned)
+    ]
+
+
+def _load(connection: duckdb.DuckDBPyConnection, bases: Sequence[Version], progress: Progress) -> Version | None:
+    """Load the state of the first that can be read, and return it."""
+    for version in bases:
+        try:
+            state.load(connection, version.path)
+            return version
+        except duckdb.Error:
+            progress(f"version {version.serial} cannot be read; going back to what was before it")
+    return None

@@ -1,0 +1,149 @@
+"""What was taken can be taken back, and put back: the data then is as if the files that stand were all there ever was."""
+
+import os
+from dataclasses import replace
+
+import duckdb
+import pytest
+
+from impact.errors import UsageError
+from impact.folder import Folder
+from impact.intake import chronicle, ledger, rebuild, take
+from impact.intake.undo import foresee_undo, undo
+from impact.readiness import prepare
+from impact.settings import Settings
+from impact.warehouse import versions
+from tests.desk import TODAY, WORLD, observation, write
+
+DIRECTORY = ("organisations", "metrics")
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    """A data folder that has its directory (receipts 1 and 2) and observations A (receipt 3)."""
+    chosen = Settings(folder=Folder(tmp_path / "data"), fixed_today=TODAY)
+    for dataset in DIRECTORY:
+        take(chosen, [write(tmp_path / f"{dataset}.parquet", dataset, WORLD[dataset])], by="an analyst")
+    take(chosen, [extract(tmp_path, "a", 10.0)], by="an analyst")
+    return chosen
+
+
+def extract(folder, name: str, value: float):
+    return write(folder / f"observations-{name}.parquet", "observations", [observation(1, value=value), observation(2)])
+
+
+def fingerprint(settings: Settings) -> str:
+    return versions.current(settings.folder).fingerprint
+
+
+def figures(settings: Settings) -> list[float]:
+    with duckdb.connect(str(versions.current(settings.folder).path), read_only=True) as connection:
+        return [value for (value,) in connection.execute("SELECT value FROM point ORDER BY period_start").fetchall()]
+
+
+def as_if_only(settings: Settings, tmp_path, *files) -> str:
+    """The fingerprint of a fresh data folder that took only the directory and these files."""
+    fresh = replace(settings, folder=Folder(tmp_path / f"fresh-{len(list(tmp_path.iterdir()))}"))
+    for file in [*(tmp_path / f"{dataset}.parquet" for dataset in DIRECTORY), *files]:
+        take(fresh, [file], by="somebody else")
+    return fingerprint(fresh)
+
+
+def test_take_a_revise_with_b_take_a_again_undo_and_redo_end_where_they_should(settings, tmp_path):
+    a, b = tmp_path / "observations-a.parquet", extract(tmp_path, "b", 20.0)
+    with_a = fingerprint(settings)
+    take(settings, [b], by="an analyst")
+    with_b = fingerprint(settings)
+    [again] = take(settings, [a], by="an analyst")
+    assert (again.revised, again.place, fingerprint(settings), figures(settings)[0]) == (1, 5, with_a, 10.0)
+    assert with_b == as_if_only(settings, tmp_path, a, b)
+
+    assert undo(settings, 5, by="an analyst").version.serial == 6
+    assert (fingerprint(settings), figures(settings)[0]) == (with_b, 20.0)
+    undo(settings, 4, by="an analyst")
+    assert (fingerprint(settings), figures(settings)[0]) == (with_a, 10.0)
+    put_back = undo(settings, 6, by="an analyst")  # the undo of receipt 5
+    assert put_back.puts_back and (fingerprint(settings), figures(settings)[0]) == (with_a, 10.0)
+    assert [entry.place for entry in ledger.entries(settings.folder)] == [1, 2, 3, 5]
+    assert rebuild(settings).fingerprint == with_a
+
+
+def test_an_undone_file_that_comes_again_is_judged_anew(settings, tmp_path):
+    undo(settings, 3, by="an analyst")
+    assert figures(settings) == []
+    [again] = take(settings, [tmp_path / "observations-a.parquet"], by="an analyst")
+    assert (again.verdict, again.added, again.place) == ("accepted", 2, 5)
+
+
+def test_rows_wait_again_when_the_file_that_defined_them_is_undone_and_the_undo_says_so(settings, tmp_path):
+    before = fingerprint(settings)
+    seen = foresee_undo(settings, 1)
+    assert seen.rows["observations"] == {"in force": (2, 0), "waiting": (0, 2)}
+    told = "\n".join(seen.sentences())
+    assert "organisations.parquet (receipt 1, taken by an analyst on" in told and "would be undone" in told
+    assert "observations: 0 rows waiting before, 2 after." in told
+    assert fingerprint(settings) == before and len(ledger.history(settings.folder)) == 3, "nothing has changed"
+
+    done = undo(settings, 1, by="an analyst")
+    assert (done.rows, figures(settings)) == (seen.rows, [])
+    undo(settings, done.entry.place, by="an analyst")
+    assert fingerprint(settings) == before
+
+
+def test_the_preview_of_an_undo_names_the_figures_that_go_back(settings, tmp_path):
+    take(settings, [extract(tmp_path, "b", 20.0)], by="an analyst")
+    told = "\n".join(foresee_undo(settings, 4).sentences())
+    assert "20.0 % before, 10.0 % after" in told and "No row comes or goes" in told
+
+
+@pytest.mark.parametrize("killed_before", ["pointer", "version"])
+def test_an_undo_that_was_cut_off_is_finished_by_the_next_take(settings, tmp_path, killed_before):
+    a = tmp_path / "observations-a.parquet"
+    take(settings, [extract(tmp_path, "b", 20.0)], by="an analyst")
+    pointer = settings.folder.warehouse / "current.json"
+    kept = pointer.read_bytes()
+    done = undo(settings, 4, by="an analyst")
+    pointer.write_bytes(kept)  # as if it had been killed before the pointer moved
+    if killed_before == "version":
+        os.remove(done.version.path)
+        (settings.folder.archive / "versions" / f"{done.version.serial:06d}.json").unlink()
+    [unchanged] = take(settings, [a], by="an analyst")
+    assert unchanged.verdict == "unchanged"
+    assert (figures(settings)[0], fingerprint(settings)) == (10.0, as_if_only(settings, tmp_path, a))
+
+
+def test_an_undo_that_was_cut_off_is_finished_when_the_app_starts(settings, tmp_path):
+    kept = (settings.folder.warehouse / "current.json").read_bytes()
+    undo(settings, 3, by="an analyst")
+    (settings.folder.warehouse / "current.json").write_bytes(kept)
+    assert prepare(settings) and figures(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [(9, "no receipt 9"), (0, "no receipt 0"), (3, r"undone already.*python -m impact undo 4")],
+)
+def test_what_cannot_be_undone_is_said_with_what_can(settings, place, said):
+    undo(settings, 3, by="an analyst")
+    with pytest.raises(UsageError, match=said):
+        undo(settings, place, by="an analyst")
+
+
+def test_the_chronicle_tells_every_version_with_what_arrived_or_was_undone(settings):
+    undo(settings, 3, by="a colleague")
+    rebuild(settings)
+    told = chronicle.chapters(settings.folder)
+    assert [chapter.record.serial for chapter in told] == [5, 4, 3, 2, 1]
+    assert [chapter.is_shown for chapter in told] == [True, False, False, False, False]
+    lines = chronicle.sentences(told, lambda at: "then")
+    assert lines[0].startswith("Version 5: then, ledger place 4, content ") and lines[0].endswith(", shown now")
+    assert "  receipt 4: undid receipt 3 (observations-a.parquet), by a colleague" in lines
+    assert "  receipt 3: observations-a.parquet, taken by an analyst" in lines
+
+
+def test_a_version_no_longer_on_disk_is_still_told(settings):
+    for place in (3, 4, 5, 6):
+        undo(settings, place, by="an analyst")
+    told = chronicle.chapters(settings.folder)
+    assert [chapter.record.serial for chapter in told if not chapter.is_on_disk] == [2, 1]
+    assert any("not on disk" in line for line in chronicle.sentences(told, lambda at: "then"))
