@@ -22,6 +22,8 @@ from impact.settings import Settings
 from impact.warehouse import versions
 from impact.warehouse.versions import Version
 
+Rows = dict[str, tuple[int, int]]  # by dataset: in force, waiting
+
 
 @dataclass(frozen=True)
 class Undone:
@@ -90,7 +92,7 @@ def foresee_undo(settings: Settings, place: int, progress: Progress = lambda sen
     shown = versions.current(folder)
     with tempfile.TemporaryDirectory() as scratch, workshop.new_version(Path(scratch) / "undo.duckdb") as connection:
         preview.remember(connection, shown)
-        before = _rows_shown(shown)
+        before = _rows_shown(connection, shown)
         workshop.catch_up(connection, folder, [*history, entry], progress)
         progress("comparing with what viewers see now")
         seen = preview.look_at_all(connection, settings, shown)
@@ -107,9 +109,9 @@ def undo(settings: Settings, place: int, *, by: str, progress: Progress = lambda
         history = ledger.history(folder)
         of = _standing(history, place)
         entry = _entry(settings, history, of, by)
-        before = _rows_shown(versions.current(folder))
         serial, path = versions.begin(folder)
         with workshop.new_version(path) as connection:
+            before = _rows_shown(connection, versions.current(folder))
             workshop.catch_up(connection, folder, [*history, entry], progress)
             rows = _moved(before, _rows(connection))
             record = workshop.finish(connection, settings, [*history, entry], serial, progress)
@@ -155,22 +157,29 @@ def _entry(settings: Settings, history: Sequence[Entry], of: Entry, by: str) -> 
     )
 
 
-def _rows_shown(shown: Version | None) -> dict[str, tuple[int, int]]:
+def _rows_shown(connection: duckdb.DuckDBPyConnection, shown: Version | None) -> Rows:
+    """The same in the version that viewers see. Call it before access to other files is switched off."""
     if shown is None:
         return {}
-    with duckdb.connect(str(shown.path), read_only=True) as connection:
-        return _rows(connection)
+    quoted = str(shown.path).replace("'", "''")  # ATTACH takes no parameter
+    connection.execute(f"ATTACH '{quoted}' AS shown (READ_ONLY)")
+    try:
+        return _rows(connection, "shown.")
+    finally:
+        connection.execute("DETACH shown")
 
 
-def _rows(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
+def _rows(connection: duckdb.DuckDBPyConnection, of: str = "") -> Rows:
     """Rows in force and waiting, by dataset."""
-    counts = "(SELECT count(*) FROM taken.{0}), (SELECT count(*) FROM waiting.{0})"
-    return {dataset: connection.execute(f"SELECT {counts.format(dataset)}").fetchone() for dataset in datasets()}
+    return {
+        dataset: connection.execute(
+            f"SELECT (SELECT count(*) FROM {of}taken.{dataset}), (SELECT count(*) FROM {of}waiting.{dataset})"
+        ).fetchone()
+        for dataset in datasets()
+    }
 
 
-def _moved(
-    before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]
-) -> dict[str, dict[str, tuple[int, int]]]:
+def _moved(before: Rows, after: Rows) -> dict[str, dict[str, tuple[int, int]]]:
     moved = {}
     for dataset, (taken, waiting) in after.items():
         taken_before, waiting_before = before.get(dataset, (0, 0))
