@@ -14,6 +14,8 @@ WIDTHS = (30, 9, 18, 24, 22, 14, 70, 70)  # letters
 ABOUT_WIDTHS = (24, 90)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 FILL = PatternFill("solid", fgColor="0B2F4F")
+LONG = 70  # letters of a text that is broken into lines
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 HEADER = Font(bold=True, color="FFFFFF")
 
 
@@ -32,25 +34,31 @@ class Sheetbook:
         self.path = path
         self.about = about
         self.lines = 0
+        self.last_column = get_column_letter(len(headings))
         self.book = Workbook(write_only=True)
         self.sheet = self._sheet("To correct", WIDTHS)
         self.sheet.freeze_panes = "A2"
-        self.sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}1"
         self.sheet.append([self._cell(heading, HEADER, FILL) for heading in headings])
 
     def add(self, line: Sequence[object]) -> None:
         """One line more, of inert values; what lies beyond the most that a workbook holds is only counted."""
         self.lines += 1
         if self.lines <= MOST:
-            self.sheet.append(line)
+            self.sheet.append([self._wrapped(value) if _is_long(value) else value for value in line])
 
     def close(self) -> None:
         """Write the sheet About, and save."""
+        self.sheet.auto_filter.ref = f"A1:{self.last_column}{min(self.lines, MOST) + 1}"
         about = self._sheet("About", ABOUT_WIDTHS)
         told = [*self.about, ("Lines", _lines(self.lines))]
         for name, what in told:
             about.append([self._cell(name, Font(bold=True)), self._cell(inert(what), Font())])
         self.book.save(self.path)
+
+    def _wrapped(self, text: str) -> WriteOnlyCell:
+        cell = WriteOnlyCell(self.sheet, text)
+        cell.alignment = WRAPPED
+        return cell
 
     def _sheet(self, title: str, widths: Sequence[int]):
         sheet = self.book.create_sheet(title)
@@ -60,10 +68,14 @@ class Sheetbook:
 
     def _cell(self, value: str, font: Font, fill: PatternFill | None = None) -> WriteOnlyCell:
         cell = WriteOnlyCell(self.sheet if hasattr(self, "sheet") else self.book.worksheets[0], value)
-        cell.font, cell.alignment = font, Alignment(wrap_text=True, vertical="top")
+        cell.font, cell.alignment = font, WRAPPED
         if fill:
             cell.fill = fill
         return cell
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, str) and len(value) > LONG
 
 
 def _lines(number: int) -> str:

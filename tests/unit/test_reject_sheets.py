@@ -77,7 +77,7 @@ def test_the_workbook_has_the_same_lines_a_header_that_stays_and_says_what_it_is
     assert book.sheetnames == ["To correct", "About"]
     header, *rest = book["To correct"].iter_rows(values_only=True)
     assert header == sheets.HEADINGS and len(rest) == len(lines["ZZ1"]) == 3
-    assert book["To correct"].freeze_panes == "A2"
+    assert (book["To correct"].freeze_panes, book["To correct"].auto_filter.ref) == ("A2", "A1:H4")
     about = dict(book["About"].iter_rows(values_only=True))
     assert about["For"] == "Trust ZZ1 (ZZ1)" and about["SHA-256 of the file"] == receipt["sha256"]
     assert all(cell.data_type != "f" for row in book["To correct"].iter_rows() for cell in row)
