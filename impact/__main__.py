@@ -78,18 +78,19 @@ def take(chosen: settings.Settings, files, as_given, as_json, progress, data, by
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--by", default=None, help="Who undoes it (default: the user of this machine).")
 @click.option("--json", "as_json", is_flag=True, help="Print an object; asks nothing.")
+@click.option("--progress", is_flag=True, help="Say each step on standard error, beside --json too.")
 @click.pass_obj
-def undo(chosen: settings.Settings, receipt: int, yes, dry_run, by, as_json) -> None:
+def undo(chosen: settings.Settings, receipt: int, yes, dry_run, by, as_json, progress) -> None:
     """Take back what came in with RECEIPT (its number), or put back what an undo took back."""
     from impact.intake import undo as undoing
 
-    progress = _progress(as_json)
+    steps = _progress(as_json and not progress)
     if not (yes or as_json) or dry_run:
-        _say(undoing.foresee_undo(chosen, receipt, progress), as_json)
+        _say(undoing.foresee_undo(chosen, receipt, steps), as_json)
     if dry_run or not (yes or as_json or click.confirm("Undo it?")):
         click.echo("Nothing was changed.", err=True)
         return
-    _say(undoing.undo(chosen, receipt, by=by or _user(), progress=progress), as_json)
+    _say(undoing.undo(chosen, receipt, by=by or _user(), progress=steps), as_json)
 
 
 @main.command()

@@ -1,6 +1,6 @@
 """What arrived, what was refused, how fresh is it?"""
 
-from impact.ui import arrivals, ask, dropping, layout, ledger, rejected, running, status, style
+from impact.ui import arrivals, ask, dropping, layout, ledger, rejected, running, status, style, undoing
 
 now = running.version_now()
 found = arrivals.receipts()
@@ -24,5 +24,6 @@ with wide:
 if now:
     with narrow:
         style.write(ledger.freshness(ask.rows("freshness"), now.today))
+        undoing.box()
         style.write(ledger.versions(arrivals.versions(now.folder)))
         style.write(ledger.takes(ask.rows("takes"), now.serial))

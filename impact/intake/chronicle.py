@@ -53,6 +53,13 @@ def chapters(folder: Folder) -> list[Chapter]:
     ]
 
 
+def to_undo(folder: Folder) -> list[Entry]:
+    """The entries that can be undone, the latest first: takes that stand, and undos that do."""
+    history = ledger.history(folder)
+    undone = {entry.undoes for entry in ledger.undos_that_stand(history)}
+    return [entry for entry in reversed(history) if entry.place not in undone]
+
+
 def sentences(told: Sequence[Chapter], moment) -> list[str]:
     """One line a version, and one an entry of it. moment: puts a time into words."""
     if not told:

@@ -55,6 +55,7 @@ class Undone:
             "rows": self.rows,
             "preview": self.seen.to_json() if self.seen else None,
             "version": self.version.serial if self.version else None,
+            "sentences": self.sentences(),
         }
 
     def sentences(self) -> list[str]:

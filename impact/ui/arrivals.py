@@ -14,11 +14,14 @@ from impact.folder import Folder
 from impact.intake import chronicle
 from impact.intake import receipts as kept
 from impact.intake.chronicle import Chapter
+from impact.intake.ledger import Entry
 from impact.settings import PROJECT
 from impact.ui import running
 
 STEP = "… "  # how the command line begins a line that says what it is doing
 OPENINGS = ("Not done. ", "Cannot do that. ")
+BY = "the Data page"
+HOW_TO_TAKE = "Try again; if it stays, take them in on the command line: python -m impact take FILE."
 
 log = logging.getLogger("impact")
 
@@ -32,25 +35,23 @@ def hand_over(
 ) -> list[dict]:
     """Take uploaded files in (or only `check` them) and return their receipts, in the order in which they were given.
 
-    Each file keeps its name. progress is told each step. as_given: percentages are right as they are, however small. Raises ImpactError where the command could not run to its end.
+    Each file keeps its name. progress is told each step. as_given: percentages are right as they are, however small.
+    Raises ImpactError where the command could not run to its end.
     """
     with TemporaryDirectory() as aside:
         paths = [_put_aside(Path(aside) / str(n), file) for n, file in enumerate(files)]
-        words = [sys.executable, "-m", "impact", "--data", str(running.settings().folder.root), command]
-        words += ["--by", "the Data page"] if command == "take" else []
+        words = [command, *(["--by", BY] if command == "take" else [])]
         words += ["--as-given", "percent"] if as_given else []
-        status, answer, said = _run(
-            [*words, "--json", "--progress", *map(str, paths)], Path(aside) / "answer", progress
-        )
-    try:
-        return json.loads(answer)
-    except json.JSONDecodeError:
-        log.error("%s ended with %s: %s", command, status, said)
-        raise ImpactError(
-            "The files could not be judged; nothing that viewers see has changed.",
-            where=_said(said),
-            fix="Try again; if it stays, take them in on the command line: python -m impact take FILE.",
-        ) from None
+        return _answered([*words, "--json", "--progress", *map(str, paths)], progress, HOW_TO_TAKE)
+
+
+def undo(place: int, *, only_look: bool, progress: Callable[[str], None] = lambda step: None) -> dict:
+    """Undo the receipt of that number, or only look at what that would change; what the command line answers.
+
+    Raises ImpactError where it could not be done.
+    """
+    words = ["undo", str(place), "--json", "--progress", "--by", BY, *(["--dry-run"] if only_look else [])]
+    return _answered(words, progress, f"Try again; if it stays: python -m impact undo {place}.")
 
 
 def as_kept(found: list[dict]) -> list[dict]:
@@ -67,9 +68,28 @@ def receipts() -> list[dict]:
     return kept.read(now.folder) if now else []
 
 
+def to_undo() -> list[Entry]:
+    """What can be undone in the viewer's own data folder, the latest first; nothing of the sample."""
+    return chronicle.to_undo(running.settings().folder)
+
+
 def versions(folder: Folder) -> list[Chapter]:
     """Every version there was, the newest first, with what arrived or was undone in it."""
     return chronicle.chapters(folder)
+
+
+def _answered(words: list[str], progress: Callable[[str], None], fix: str):
+    """What the command line answers to these words, read from its JSON."""
+    command = [sys.executable, "-m", "impact", "--data", str(running.settings().folder.root), *words]
+    with TemporaryDirectory() as aside:
+        status, answer, said = _run(command, Path(aside) / "answer", progress)
+    try:
+        return json.loads(answer)
+    except json.JSONDecodeError:
+        log.error("%s ended with %s: %s", words[0], status, said)
+        raise ImpactError(
+            "That could not be done; nothing that viewers see has changed.", where=_said(said), fix=fix
+        ) from None
 
 
 def _run(command: list[str], answer: Path, progress: Callable[[str], None]) -> tuple[int, str, str]:

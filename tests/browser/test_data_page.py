@@ -113,3 +113,28 @@ def test_a_page_that_is_open_notices_a_new_version_and_keeps_its_place(own_app, 
     page.get_by_text("New data: version 1 is on the screen now.").wait_for()
     assert screen.ids()["metric"] == "ae_4hr"
     page.wait_for_function("() => document.querySelector('h1')?.textContent.includes('First Test Hospitals')")
+
+
+def test_a_good_and_a_bad_file_are_dropped_and_the_good_one_is_undone(own_app, tmp_path):
+    screen, _ = own_app
+    page = screen.open("/data")
+    drop(page, extracts.organisations(tmp_path), extracts.observations(tmp_path), extracts.broken(tmp_path))
+    page.get_by_role("button", name="Take in").click()
+    page.get_by_role("button", name="Leave it").wait_for()
+    page.get_by_role("button", name="Take in").click()
+    page.get_by_role("region", name="Receipt of observations-2025.parquet").get_by_text(
+        "72 of 72 rows are in."
+    ).first.wait_for()
+    assert "Refused" in page.get_by_role("region", name="Receipt of observations-broken.parquet").first.inner_text()
+
+    assert page.get_by_role("combobox", name="What to undo").input_value().startswith("2: observations-2025.parquet")
+    page.get_by_role("button", name="See what undoing it changes").click()
+    page.get_by_text("observations: 72 rows in force before, 0 after.").wait_for()
+    screen.shoot("data-undo-foreseen")
+    page.get_by_role("button", name="Undo it").click()
+    page.get_by_text("observations-2025.parquet (receipt 2, taken by the Data page").get_by_text("is undone").wait_for()
+    page.get_by_text("undone: observations-2025.parquet").wait_for()
+    assert page.get_by_role("combobox", name="What to undo").input_value().startswith("3: observations-2025.parquet")
+    screen.shoot("data-undone")
+    page = screen.open("/metric?metric=ae_4hr&organisation=TT1")
+    page.get_by_text("There are no figures yet.").wait_for()
