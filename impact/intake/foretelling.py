@@ -5,7 +5,7 @@ from datetime import date
 
 from impact.intake.preview import Preview
 
-NAMED = 6  # organisations named in one sentence
+NAMED = 4  # organisations named in one sentence
 SIGNALS_TOLD = 12
 NO_CHANGE = "Taking this would change nothing that viewers see."
 VARIATIONS = {

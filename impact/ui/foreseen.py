@@ -78,6 +78,8 @@ def _signals(seen: Preview) -> str:
         )
         for one in seen.signals
     ]
+    if len(rows) < sum(seen.signal_counts.values()):
+        told = f"{told.rstrip(':')}; the first {len(rows)}, in directory order"
     return _folded(told, "Signals that would start, end or become another", SIGNALS, rows, [])
 
 

@@ -5,11 +5,14 @@ import re
 import shutil
 from html import unescape
 
+from impact.folder import Folder
+from impact.intake import take
 from impact.intake.preview import Preview
 from impact.intake.sheets import Sheet
+from impact.settings import Settings
 from impact.ui import foreseen, held, privately, rejected, sheets
 from impact.viewer import Viewer
-from tests.desk import observation, write
+from tests.desk import TODAY, WORLD, observation, write
 from tests.pages.reading import text
 
 REVISION = {
@@ -51,6 +54,13 @@ def test_a_preview_says_its_sentences_and_has_its_tables_escaped(monkeypatch):
     assert "Seen <in>" not in shown
     assert "Seen <in> time Trust ZZ1 July 2026 71.0 % 72.0 % +1.0" in words(shown)
     assert "1 signal would end" in shown and "common cause: no signal" in words(shown)
+
+
+def test_signals_beyond_those_listed_are_counted(monkeypatch):
+    monkeypatch.setattr(foreseen.address, "link", lambda page, **ids: f"/{page}")
+    counts = {"start": 0, "end": 248, "change": 0}
+    shown = foreseen.whole(Preview(3, ROWS, signal_counts=counts, signals=[SIGNAL]))
+    assert "248 signals would end; the first 1, in directory order" in words(shown)
 
 
 def test_a_preview_without_changes_says_so():
@@ -122,3 +132,15 @@ def test_sheets_of_rows_that_may_be_private_are_for_their_own_people(monkeypatch
     monkeypatch.setattr(sheets.viewing, "viewer", lambda: Viewer(organisations=frozenset({"ZZ1"})))
     assert sheets.may_see({"dataset": "assessments"}, found) == found[:1]
     assert sheets.may_see({"dataset": "observations"}, found) == found
+
+
+def test_the_sheets_of_an_earlier_receipt_are_offered_for_each_provider(opened, tmp_path):
+    folder = Folder(tmp_path / "data")
+    files = [write(tmp_path / f"{name}.parquet", name, WORLD[name]) for name in ("organisations", "metrics")]
+    rows = [observation(1), observation(2, value=float("inf")), observation(2, "ZZS", value=float("inf"))]
+    files += [write(tmp_path / "observations.parquet", "observations", [*rows, observation(1, "ZZ9")])]
+    take(Settings(folder=folder, fixed_today=TODAY), files, by="us")
+    screen = opened(folder.root, "data")
+    choices = {box.label: box.options for box in screen.selectbox}
+    assert choices["Send back to"] == ["Trust ZZS (ZZS)", "Trust ZZ1 (ZZ1)", sheets.NOBODY]
+    assert "2 rejected, 1 waiting, of 2 providers" in text(screen)
