@@ -13,9 +13,10 @@ SAID = "receipts of this session"
 LEFT = "files were left"
 EARLIER = 12
 NOTHING_YET = "<p class='small'>No extract has been handed in yet.</p>"
-REFUSED = "Nothing of it can be taken. Keeping the receipt also writes what to send back, for each provider."
+REFUSED = "Nothing here can be taken. Keeping the receipt also writes what to send back, for each provider."
 NOT_YET = "Nothing has been taken in yet; viewers see what they saw before."
 THERE = "Every row is in already."
+FIRST = " With the first extract taken the fictional sample goes."
 
 
 def box() -> None:
@@ -47,23 +48,25 @@ def _choose() -> None:
 
 
 def _decide(waiting: held.Held) -> None:
-    """Verdicts and counts, what would change, and the buttons; the faults in full beneath."""
-    told = REFUSED if waiting.all_refused else THERE if waiting.all_there else NOT_YET
-    if waiting.preview.version is None and waiting.serial and not waiting.all_refused:
-        told += " With the first extract taken the fictional sample goes."
-    style.write(f"<p class='said' role='status'>{told}</p>", receipt.openings(waiting.found))
+    """Verdicts and counts, the buttons, what would change; the faults in full beneath."""
+    style.write(f"<p class='said' role='status'>{_standing(waiting)}</p>", receipt.openings(waiting.found))
     with st.container(horizontal=True, gap="small", key="decide"):
-        if not waiting.all_there:
-            words = "Keep the receipt" if waiting.all_refused else "Take in"
-            take = st.button(words, type="secondary" if waiting.all_refused else "primary", key="take held")
-        else:
-            take = False
+        words, kind = ("Keep the receipt", "secondary") if waiting.only_refused else ("Take in", "primary")
+        take = not waiting.all_there and st.button(words, type=kind, key="take held")
         leave = st.button("Leave it", key="leave held")
         small = waiting.looks_like_proportions and st.button("These really are percentages that small", key="as given")
     _act(waiting, take, leave, small)
-    if not waiting.all_refused:
+    if not waiting.only_refused:
         style.write(foreseen.whole(waiting.preview))
     style.write(*map(receipt.faults, waiting.found))
+
+
+def _standing(waiting: held.Held) -> str:
+    """Where things stand, in a sentence or two."""
+    if waiting.only_refused:
+        return REFUSED
+    first = waiting.preview.version is None and waiting.serial
+    return (THERE if waiting.all_there else NOT_YET) + (FIRST if first else "")
 
 
 def _act(waiting: held.Held, take: bool, leave: bool, small: bool) -> None:

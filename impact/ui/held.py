@@ -23,12 +23,15 @@ class Held:
     serial: int | None
 
     @property
-    def all_refused(self) -> bool:
-        return all(one["verdict"] == "refused" for one in self.found)
+    def only_refused(self) -> bool:
+        """Whether something is refused and nothing else is new."""
+        verdicts = {one["verdict"] for one in self.found}
+        return "refused" in verdicts and verdicts <= {"refused", "unchanged"}
 
     @property
     def all_there(self) -> bool:
-        return all(one["verdict"] in ("unchanged", "refused") for one in self.found) and not self.all_refused
+        """Whether every row of every file is in already."""
+        return all(one["verdict"] == "unchanged" for one in self.found)
 
     @property
     def looks_like_proportions(self) -> bool:

@@ -29,24 +29,25 @@ def over_time(receipts: Sequence[dict], directory: Sequence[dict]) -> str:
     if not counts:
         return section(TITLE, EMPTY)
     months = _months({month for of in counts.values() for month in of})
-    names = {one["org_code"]: one["name"] for one in directory}
-    place = {code: n for n, code in enumerate(names)}
-    last = len(place)
-    keys = sorted(
-        (key for key in counts if any(month in counts[key] for month in months)),
-        key=lambda key: (place.get(key[0], last + (key[0] in (NOBODY, NOT_NAMED))), *key),
-    )
-    rows = [
-        (names.get(who, who), *_words(rule, what), *_cells(counts[who, rule, what], months)) for who, rule, what in keys
-    ]
+    rows = _rows(counts, months, {one["org_code"]: one["name"] for one in directory})
     headings = ("Provider", "Rule", "Rows", *map(_month, months))
     figures = range(3, 3 + len(months))
     inside = table(TITLE, headings, rows[:FIRST], numeric=figures)
     if len(rows) > FIRST:
-        inside += fold(
-            f"{len(rows) - FIRST} more lines", table(f"{TITLE}, the rest", headings, rows[FIRST:], numeric=figures)
-        )
+        rest = table(f"{TITLE}, the rest", headings, rows[FIRST:], numeric=figures)
+        inside += fold(f"{len(rows) - FIRST} more lines", rest)
     return section(TITLE, f"<p class='small'>{safe(_sentence(counts, months))}</p>", inside)
+
+
+def _rows(counts: dict, months: Sequence[tuple[int, int]], names: dict[str, str]) -> list[tuple]:
+    """The lines of the table, in directory order; what belongs to no organisation last."""
+    place = {code: n for n, code in enumerate(names)}
+    last = len(place)
+    keys = [key for key in counts if any(month in counts[key] for month in months)]
+    keys.sort(key=lambda key: (place.get(key[0], last + (key[0] in (NOBODY, NOT_NAMED))), *key))
+    return [
+        (names.get(who, who), *_words(rule, what), *_cells(counts[who, rule, what], months)) for who, rule, what in keys
+    ]
 
 
 def _counts(receipts: Sequence[dict]) -> dict[tuple[str, str, str], dict[tuple[int, int], int]]:
