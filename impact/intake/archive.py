@@ -7,6 +7,7 @@ from pathlib import Path
 
 from impact.errors import ImpactError
 from impact.folder import Folder
+from impact.swapping import swap
 
 AT_ONCE = 1 << 20
 
@@ -19,7 +20,7 @@ def keep(folder: Folder, path: Path) -> str:
     try:
         with os.fdopen(handle, "wb") as copy:
             sha256 = _copy(path, copy)
-        os.replace(aside, files / f"{sha256}{path.suffix.lower() or '.parquet'}")
+        swap(aside, files / f"{sha256}{path.suffix.lower() or '.parquet'}")
     finally:
         Path(aside).unlink(missing_ok=True)
     return sha256

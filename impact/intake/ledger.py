@@ -11,6 +11,7 @@ import duckdb
 
 from impact.errors import ImpactError
 from impact.folder import Folder
+from impact.swapping import swap
 
 TAKE, UNDO = "take", "undo"
 
@@ -80,7 +81,7 @@ def append(folder: Folder, batch: Sequence[Entry]) -> Path:
         json.dump([asdict(entry) for entry in batch], written, default=_plain, ensure_ascii=False, indent=1)
         written.flush()
         os.fsync(written.fileno())
-    os.replace(aside, path)
+    swap(aside, path)
     return path
 
 

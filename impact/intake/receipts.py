@@ -1,7 +1,6 @@
 """The receipt: what became of a file, as counts, as faults and in plain words. No personal value ever stands in one."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from impact.folder import Folder
 from impact.intake import privacy
 from impact.intake.faults import Fault
 from impact.intake.returns import Returns
+from impact.swapping import swap
 
 PLAIN = ("file", "sha256", "dataset", "verdict")
 COUNTS = ("rows", "taken", "added", "revised", "unchanged", "rejected", "waiting", "duplicates")
@@ -133,7 +133,7 @@ def write(folder: Folder, receipt: Receipt, *, at: datetime, by: str) -> Path:
     path = _free(folder.receipts, named)
     aside = path.with_suffix(".new")
     aside.write_text(json.dumps(receipt.to_json() | more, ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(aside, path)
+    swap(aside, path)
     return path
 
 

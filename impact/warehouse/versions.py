@@ -14,6 +14,7 @@ from pathlib import Path
 
 from impact.errors import ImpactError
 from impact.folder import Folder
+from impact.swapping import swap
 
 KEPT = 5
 UNFINISHED = "building-"
@@ -71,7 +72,7 @@ def begin(folder: Folder) -> tuple[int, Path]:
 def publish(folder: Folder, path: Path, record: Record) -> Version:
     """Make the finished file `path` the version that viewers see, and keep its record."""
     final = _file(folder, record.serial)
-    os.replace(path, final)
+    swap(path, final)
     _keep(folder, record)
     version = Version(record.serial, record.place, final.name, record.fingerprint, final)
     _point_to(folder, version)
@@ -101,7 +102,7 @@ def _keep(folder: Folder, record: Record) -> None:
     aside = path.with_suffix(".new")
     written = asdict(record) | {"built_at": record.built_at.isoformat(), "today": record.today.isoformat()}
     aside.write_text(json.dumps(written, indent=1), encoding="utf-8")
-    os.replace(aside, path)
+    swap(aside, path)
 
 
 def _read(path: Path) -> Record:
@@ -132,14 +133,7 @@ def _point_to(folder: Folder, version: Version) -> None:
         json.dump(written, pointer)
         pointer.flush()
         os.fsync(pointer.fileno())
-    try:
-        os.replace(aside, _pointer(folder))
-    except PermissionError as fault:
-        raise ImpactError(
-            "the new version is built, but the pointer to it cannot be replaced while another program holds it.",
-            where=str(_pointer(folder)),
-            fix="Close that program and take the file again.",
-        ) from fault
+    swap(aside, _pointer(folder))
 
 
 def _tidy(folder: Folder) -> None:

@@ -7,13 +7,14 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 LIBRARY = PROJECT / "impact"
-KNOWS = {"errors", "folder", "settings", "viewer", "contracts", "catalogue", "spc"}
+KNOWS = {"errors", "folder", "settings", "swapping", "viewer", "contracts", "catalogue", "spc"}
 
 # What each part of the library may import of it, itself apart.
 MAY_IMPORT = {
     "errors": set(),
     "folder": {"errors"},
     "viewer": set(),
+    "swapping": {"errors"},
     "settings": {"errors", "folder", "viewer"},
     "contracts": {"errors"},
     "spc": {"errors"},

@@ -48,6 +48,8 @@ def test_an_unknown_question_is_named_with_the_nearest(store):
         "SELECT * FROM 'README.md'",
         "COPY point TO 'out.parquet'",
         "SET enable_external_access = true",
+        "SET memory_limit = '64GB'",
+        "SET GLOBAL threads = 64",
         "ATTACH 'other.duckdb'",
     ],
 )
