@@ -3,10 +3,11 @@
 PORT ?= 8501
 PYTHON ?= python3
 WORKERS ?= 2
+KILLS ?= 120
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test bench setup setup-tests browser clean
+.PHONY: run test soak bench setup setup-tests browser clean
 
 run: setup
 	$(RUN) -m impact prepare
@@ -14,6 +15,9 @@ run: setup
 
 test: setup-tests browser
 	$(RUN) -m pytest -n $(WORKERS)
+
+soak: setup-tests
+	SOAK_KILLS=$(KILLS) SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} $(RUN) -m pytest -s tests/soak
 
 bench: setup-tests
 	$(RUN) -m impact.bench

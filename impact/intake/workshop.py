@@ -33,9 +33,17 @@ def alone(folder: Folder, progress: Progress) -> Iterator[None]:
         progress("another take is running on this data folder; waiting for it to finish")
         lock.acquire()
     try:
+        _sweep(folder)
         yield
     finally:
         lock.release()
+
+
+def _sweep(folder: Folder) -> None:
+    """Remove what one that was killed has left half written; whoever holds the lock knows that nobody is at it."""
+    for inside in (folder.archive, folder.warehouse, folder.receipts):
+        for left in inside.rglob("*.new"):
+            left.unlink(missing_ok=True)
 
 
 @contextmanager

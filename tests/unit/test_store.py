@@ -1,6 +1,7 @@
 """The one door to the figures: read-only, closed to the outside, asked by name, by somebody, on some day."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -9,6 +10,7 @@ import pytest
 from impact.errors import ImpactError
 from impact.store import _named, open_current, questions, text
 from impact.viewer import PUBLIC, Viewer
+from impact.warehouse import versions
 
 ANY = {"metric": "ae_4hr", "organisation": "ZZ-ALD", "system": "ZZ-NAV", "component": "people"}
 
@@ -84,3 +86,13 @@ def test_members_are_those_of_the_day_that_counts_as_today(sample):
     ]
     assert {"ZZ-MRB", "ZZ-SBC"} <= codes[0] and not {"ZZ-MRB", "ZZ-SBC"} & codes[1]
     assert "ZZ-MAR" in codes[1] and "ZZ-MAR" not in codes[0]
+
+
+def test_a_pointer_that_moves_while_a_version_is_opened_is_read_again(sample, today, monkeypatch, tmp_path):
+    there = versions.current(sample)
+    gone = replace(there, path=tmp_path / "version-000000.duckdb")
+    answers = iter([gone, there])
+    monkeypatch.setattr(versions, "current", lambda folder: next(answers))
+    store = open_current(sample, today)
+    assert store.path == there.path
+    store.close()
