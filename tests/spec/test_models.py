@@ -1,0 +1,118 @@
+"""What the models make of accepted rows, by worked example: definitions, values, targets in force, the last point."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from impact.catalogue import metrics as shipped
+from impact.folder import Folder
+from impact.intake import take
+from impact.settings import Settings
+from impact.warehouse import versions
+from tests.desk import TODAY, metric, observation, organisation, write
+
+OURS = shipped()[0].metric_id
+THEIRS = shipped()[1].metric_id
+RATE = {"unit": "rate", "kind": "rate", "multiplier": 1000.0}
+EXTRACTS = {
+    "organisations": [organisation("ZZ1"), organisation("ZZ2")],
+    "metrics": [
+        metric(OURS, title="Our own words"),
+        metric(THEIRS, title="Taken out of view", withdrawn=True),
+        metric("a_rate", **RATE),
+        metric("a_count", unit="count", kind="count", decimals=0, better="lower"),
+    ],
+    "observations": [
+        observation(1, metric_id="a_rate", value=500.2, numerator=2.0, denominator=4.0),
+        observation(2, metric_id="a_rate", value=None, numerator=0.0, denominator=0.0),
+        observation(3, metric_id="a_rate", value=7.0, numerator=7.0, denominator=1000.0, status="suppressed"),
+        observation(4, metric_id="a_rate", value=9.0, status="withdrawn"),
+        observation(5, metric_id="a_rate", value=9.0, withdrawn=True),
+        observation(1, metric_id="a_count", value=7.0, numerator=5.0, denominator=10.0),
+        observation(2, metric_id="a_count", value=3.0),
+        observation(3, metric_id="a_count", value=4.0),
+        observation(4, metric_id="a_count", value=None),
+        observation(1, metric_id="a_count", org_code="ZZ2", value=1.0),
+        observation(2, metric_id="a_count", org_code="ZZ2", value=1.0),
+    ],
+    "targets": [
+        {"metric_id": "a_count", "org_code": "*", "kind": "plan", "from_date": date(2020, 1, 1), "target": 9.0},
+        {"metric_id": "a_count", "org_code": "ZZ1", "kind": "ambition", "from_date": date(2020, 1, 1), "target": 1.0},
+        {"metric_id": "a_count", "org_code": "ZZ1", "kind": "standard", "from_date": date(2020, 1, 1), "target": 3.0},
+        {
+            "metric_id": "a_count", "org_code": "ZZ1", "kind": "plan", "from_date": date(2025, 1, 1),
+            "to_date": date(2026, 2, 1), "target": 6.0,
+        },
+        {
+            "metric_id": "a_count", "org_code": "ZZ1", "kind": "plan", "from_date": date(2026, 3, 1), "target": 2.0,
+            "withdrawn": True,
+        },
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A version built from these extracts, each taken without a rejected row."""
+    here = tmp_path_factory.mktemp("models")
+    files = [write(here / f"{dataset}.parquet", dataset, rows) for dataset, rows in EXTRACTS.items()]
+    folder = Folder(here / "data")
+    receipts = take(Settings(folder, fixed_today=TODAY), files, by="an analyst")
+    assert [receipt.verdict for receipt in receipts] == ["accepted"] * 4, [r.sentences() for r in receipts]
+    with duckdb.connect(str(versions.current(folder).path), read_only=True) as connection:
+        yield connection
+
+
+def column(built, sql: str) -> list:
+    return [row[0] for row in built.execute(sql).fetchall()]
+
+
+def test_an_accepted_definition_stands_in_place_of_the_shipped_one_and_a_withdrawn_one_in_place_of_none(built):
+    titles = "SELECT title FROM metric WHERE metric_id = '{0}'"
+    assert column(built, titles.format(OURS)) == ["Our own words"]
+    assert column(built, titles.format(THEIRS)) == [shipped()[1].title]
+
+
+def test_where_parts_are_given_a_rate_is_worked_out_from_them_with_its_multiplier(built):
+    assert column(built, "SELECT value FROM observation WHERE series = 'a_rate|ZZ1|all' ORDER BY period_start") == [
+        500.0,
+        None,
+        None,
+    ]
+
+
+def test_what_is_withdrawn_is_not_in_view(built):
+    assert column(built, "SELECT month(period_start) FROM observation WHERE metric_id = 'a_rate' ORDER BY 1") == [
+        1,
+        2,
+        3,
+    ]
+
+
+def test_of_a_suppressed_value_nothing_is_shown_its_parts_neither(built):
+    row = built.execute("SELECT value, numerator, denominator FROM observation WHERE status = 'suppressed'").fetchall()
+    assert row == [(None, None, None)]
+
+
+def test_a_count_keeps_its_value_whatever_parts_stand_beside_it(built):
+    assert column(built, "SELECT value FROM observation WHERE series = 'a_count|ZZ1|all' ORDER BY period_start") == [
+        7.0,
+        3.0,
+        4.0,
+        None,
+    ]
+
+
+def test_the_target_in_force_is_the_organisations_own_then_by_kind_until_the_day_it_ends(built):
+    sql = "SELECT target FROM point WHERE series = 'a_count|{0}|all' ORDER BY period_start"
+    assert column(built, sql.format("ZZ1")) == [6.0, 3.0, 3.0, 3.0]
+    assert column(built, sql.format("ZZ2")) == [9.0, 9.0]
+
+
+def test_the_last_point_is_the_last_with_a_value_and_exactly_on_target_is_met(built):
+    sql = """
+        SELECT last_value, previous_value, month(last_period), data_to, target, periods_with_target, periods_on_target
+        FROM signal WHERE series = 'a_count|ZZ1|all'
+    """
+    assert built.execute(sql).fetchall() == [(4.0, 3.0, 3, date(2026, 4, 30), 3.0, 2, 1)]
