@@ -30,7 +30,7 @@ def main(context: click.Context, data: Path | None) -> None:
 def _files(command):
     """The arguments that `check` and `take` share."""
     for option in (
-        click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
+        click.argument("files", nargs=-1, type=click.Path(path_type=Path)),
         click.option(
             "--as-given",
             multiple=True,
@@ -49,11 +49,12 @@ def _files(command):
 @_files
 @click.pass_obj
 def check(chosen: settings.Settings, files, as_given, as_json, progress, data) -> None:
-    """Say what would become of FILES and what taking them would change, and change nothing."""
-    from impact.intake import foresee
+    """Say what would become of FILES (or of the inbox) and what taking them would change, and change nothing."""
+    from impact.intake import foresee, inbox
 
-    quiet = as_json and not progress
-    receipts, preview = foresee(_settings(chosen, data), files, as_given=frozenset(as_given), progress=_progress(quiet))
+    ours, say = _settings(chosen, data), _progress(as_json and not progress)
+    files = files or _whole(inbox.look(ours.folder), say)
+    receipts, preview = foresee(ours, files, as_given=frozenset(as_given), progress=say) if files else ([], None)
     _answer(receipts, as_json, preview)
 
 
@@ -62,14 +63,13 @@ def check(chosen: settings.Settings, files, as_given, as_json, progress, data) -
 @click.option("--by", default=None, help="Who takes the files (default: the user of this machine).")
 @click.pass_obj
 def take(chosen: settings.Settings, files, as_given, as_json, progress, data, by) -> None:
-    """Take FILES in: one batch, one version."""
+    """Take FILES in, or else what lies in the inbox: one batch, one version."""
+    from impact.intake import inbox
     from impact.intake import take as take_in
 
-    quiet = as_json and not progress
-    receipts = take_in(
-        _settings(chosen, data), files, by=by or _user(), as_given=frozenset(as_given), progress=_progress(quiet)
-    )
-    _answer(receipts, as_json)
+    ours, options = _settings(chosen, data), {"by": by or _user(), "as_given": frozenset(as_given)}
+    options["progress"] = _progress(as_json and not progress)
+    _answer(take_in(ours, files, **options) if files else inbox.sweep(ours, **options), as_json)
 
 
 @main.command()
@@ -169,6 +169,13 @@ def template(dataset: str, directory: Path) -> None:
         click.echo(f"{path} is there to fill in.")
 
 
+def _whole(found, say) -> list[Path]:
+    """The inbox's files that are whole; of the others it is said why they are left."""
+    for sentence in found.left:
+        say(sentence)
+    return list(found.whole)
+
+
 def _say(undone, as_json: bool) -> None:
     if as_json:
         _print_json(undone.to_json())
@@ -195,9 +202,9 @@ def _answer(receipts, as_json: bool, preview=None) -> None:
         from impact.intake.foretelling import sentences
 
         told = [receipt.sentences() for receipt in receipts] + ([sentences(preview)] if preview else [])
-        for lines in told:
+        for lines in told or [["There is nothing in the inbox to take; name files, or drop some there."]]:
             click.echo("\n".join(lines) + "\n")
-    found = {STATUS_OF[receipt.verdict] for receipt in receipts}
+    found = {STATUS_OF[receipt.verdict] for receipt in receipts} or {0}
     sys.exit(next(status for status in WORST_FIRST if status in found))
 
 

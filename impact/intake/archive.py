@@ -38,6 +38,11 @@ def find(folder: Folder, sha256: str) -> Path:
     return found
 
 
+def holds(folder: Folder, sha256: str | None) -> bool:
+    """Whether a file of this hash is kept."""
+    return bool(sha256) and any(_files(folder).glob(f"{sha256}.*"))
+
+
 def let_go(folder: Folder, sha256: str) -> None:
     """Remove a kept file. Only for one that no ledger entry names."""
     for path in _files(folder).glob(f"{sha256}.*"):

@@ -54,6 +54,11 @@ def undo(place: int, *, only_look: bool, progress: Callable[[str], None] = lambd
     return _answered(words, progress, f"Try again; if it stays: python -m impact undo {place}.")
 
 
+def sweep(folder: Folder) -> list[dict]:
+    """Take what lies whole in the inbox of `folder`, and return the receipts. Raises ImpactError where it cannot be."""
+    return _answered(["take", "--json", "--by", "the inbox"], lambda step: None, HOW_TO_TAKE, folder)
+
+
 def as_kept(found: list[dict]) -> list[dict]:
     """The receipts just given, as they were kept: with when, by whom, and the name under which sheets lie."""
     latest: dict[tuple, list[dict]] = {}
@@ -78,9 +83,10 @@ def versions(folder: Folder) -> list[Chapter]:
     return chronicle.chapters(folder)
 
 
-def _answered(words: list[str], progress: Callable[[str], None], fix: str):
-    """What the command line answers to these words, read from its JSON."""
-    command = [sys.executable, "-m", "impact", "--data", str(running.settings().folder.root), *words]
+def _answered(words: list[str], progress: Callable[[str], None], fix: str, folder: Folder | None = None):
+    """What the command line answers to these words on the data folder, read from its JSON."""
+    root = (folder or running.settings().folder).root
+    command = [sys.executable, "-m", "impact", "--data", str(root), *words]
     with TemporaryDirectory() as aside:
         status, answer, said = _run(command, Path(aside) / "answer", progress)
     try:

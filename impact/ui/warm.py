@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from streamlit.runtime.pages_manager import PagesManager
 
 from impact import readiness
-from impact.ui import running
+from impact.ui import running, watching
 
 log = logging.getLogger("impact")
 
@@ -24,7 +24,12 @@ async def lifespan(app) -> AsyncIterator[dict]:
     PagesManager.uses_pages_directory = False
     await asyncio.to_thread(_something_to_show)
     _up()
-    yield {}
+    watch = watching.Watch(running.settings().folder)
+    watch.start()
+    try:
+        yield {}
+    finally:
+        watch.stop()
 
 
 def _something_to_show() -> None:

@@ -1,6 +1,7 @@
 """The command line as an analyst types it: what is printed, the exit status, and what viewers see afterwards."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -151,7 +152,7 @@ def test_a_refused_file_changes_nothing_and_is_not_kept(furnished):
 
 
 def test_wrong_usage_is_said_with_status_two(terminal):
-    for words in ([], ["take"], ["take", "--nonsense"], ["nonsense"]):
+    for words in ([], ["undo"], ["take", "--nonsense"], ["nonsense"]):
         assert terminal.run(*words).returncode == 2
     shown = terminal.run("take", "x.parquet", IMPACT_TODAY="yesterday")
     assert shown.returncode == 2 and "year-month-day" in shown.stderr
@@ -318,3 +319,18 @@ def test_undo_says_what_it_would_change_asks_and_can_be_turned_round(furnished):
     assert twice.returncode == 2 and "no receipt 99" in twice.stderr
     assert "undid receipt" in furnished.run("versions").stdout
     assert json.loads(furnished.run("versions", "--json").stdout)[0]["shown"] is True
+
+
+def test_without_files_the_inbox_is_swept_and_a_check_of_it_changes_nothing(furnished):
+    assert "nothing in the inbox" in furnished.run("take").stdout
+    furnished.data.inbox.mkdir()
+    file = furnished.extract("observations", [observation(6, value=99.0)], "observations b.parquet")
+    dropped = furnished.data.inbox / file.name
+    dropped.write_bytes(file.read_bytes())
+    assert "still being copied" in furnished.run("take").stderr and dropped.exists()
+    os.utime(dropped, (1, 1))
+    status, [checked] = furnished.json("check")
+    assert (status, checked["verdict"], dropped.exists()) == (0, "accepted", True)
+    status, [taken] = furnished.json("take")
+    assert (status, taken["verdict"], dropped.exists(), furnished.last_value()) == (0, "accepted", False, 99.0)
+    assert furnished.json("take") == (0, [])
