@@ -103,6 +103,14 @@ def run_words(run: Run, run_length: int = RUN_LENGTH) -> str:
     return f"{_how_many(outside or len(run.rows))}{_above(run)} the {_limit(run)} limit"
 
 
+def fired_words(run: Run, run_length: int = RUN_LENGTH) -> str:
+    """The same for the page, with the rule that the last point is said to fire where the bracket does not name it."""
+    words, last = run_words(run, run_length), run.rows[-1].get("rule")
+    if last == "two_of_three" and "Two of three" not in words:
+        return f"{words}, two of three near the {_limit(run)} limit at the end"
+    return words
+
+
 def run_words_short(run: Run, run_length: int = RUN_LENGTH) -> str:
     """The same where the chart is narrow: `8 above`, `7 rising`, `outside`."""
     shift, trend = run.flagged("shift"), run.flagged("trend")

@@ -12,7 +12,7 @@ from impact import store
 from impact.charts import icons, periods, xmr
 from impact.charts.figures import number, target
 from impact.charts.markup import marks_key, points_table, safe
-from impact.charts.runs import run_words
+from impact.charts.runs import fired_words
 from impact.charts.theme import SCREEN, SIZES, THEMES, Size
 from impact.charts.words import assurance_words, variation_words
 from impact.ui import reference, running, style, viewing
@@ -71,7 +71,7 @@ def fired(series: Series) -> None:
     numbers = [(_period(series, row), number(row["value"], series.metric)) for row in run.rows]
     inside = table("The points that fired", ("Period", "Value"), numbers, numeric=[1])
     style.write(
-        f"<p class='small'><b>What fired:</b> {safe(run_words(run))}; {safe(span)},",
+        f"<p class='small'><b>What fired:</b> {safe(fired_words(run))}; {safe(span)},",
         f"under rules {safe(series.rules)}.</p>",
         fold("Show this point" if len(numbers) == 1 else f"Show these {len(numbers)} points", inside),
     )

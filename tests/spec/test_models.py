@@ -38,7 +38,7 @@ EXTRACTS = {
     ],
     "targets": [
         {"metric_id": "a_count", "org_code": "*", "kind": "plan", "from_date": date(2020, 1, 1), "target": 9.0},
-        {"metric_id": "a_count", "org_code": "ZZ1", "kind": "ambition", "from_date": date(2020, 1, 1), "target": 1.0},
+        {"metric_id": "a_count", "org_code": "ZZ1", "kind": "ambition", "from_date": date(2021, 1, 1), "target": 1.0},
         {"metric_id": "a_count", "org_code": "ZZ1", "kind": "standard", "from_date": date(2020, 1, 1), "target": 3.0},
         {
             "metric_id": "a_count", "org_code": "ZZ1", "kind": "plan", "from_date": date(2025, 1, 1),

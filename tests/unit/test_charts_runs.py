@@ -1,6 +1,13 @@
 """Which points belong together, and what the bracket over them says."""
 
-from impact.charts.runs import points_in_one_direction, points_on_one_side, run_words, run_words_short, signal_runs
+from impact.charts.runs import (
+    fired_words,
+    points_in_one_direction,
+    points_on_one_side,
+    run_words,
+    run_words_short,
+    signal_runs,
+)
 from tests.drawn import FOUR_HOURS, four_hours, months, series
 
 
@@ -56,3 +63,13 @@ def test_what_another_signal_left_of_a_shift_is_given_no_number():
     for run in found:
         if len(run.rows) < 7:
             assert not any(character.isdigit() for character in run_words(run) + run_words_short(run))
+
+
+def test_the_page_names_the_rule_of_the_last_point_where_the_bracket_names_the_shift_it_ends():
+    steady = [50.0, 53, 47, 51, 49, 52, 48] * 4
+    (*_, run) = runs_of(series([*steady, 48, 48.5, 47.5, 48, 48.5, 44, 43.5], months(35)))
+    last = run.rows[-1]
+    assert (last["rule"], last["two_of_three"], last["shift"]) == ("two_of_three", True, True)
+    assert fired_words(run) == run_words(run) + ", two of three near the lower limit at the end"
+    (alone,) = runs_of(series([50.0, 51, 49, 50, 51, 50, 49] * 3 + [70.0], months(22)))
+    assert fired_words(alone) == run_words(alone)
