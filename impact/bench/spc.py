@@ -57,7 +57,7 @@ def main() -> None:
         pq.write_table(observations(), file)
         ways = (lambda: engine.sql(MEAN, params={"file": file}).to_arrow_table(), lambda: analyse(pq.read_table(file)))
         timed = [[seconds(work) for work in ways] for _ in range(TIMES + 1)][1:]
-    plain, points = (1000 * statistics.median(column) for column in zip(*timed, strict=False))
+    plain, points = (1000 * statistics.median(column) for column in zip(*timed, strict=True))
     print(
         f"spc: {SERIES:,} series x {POINTS} points, parquet to points {points:.0f} ms, plain average {plain:.0f} ms,"
         f" ratio {points / plain:.1f} (at most 12, aim 8)"
