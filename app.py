@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from impact.ui import problems, running, status, style, warm
+from impact.ui import layout, problems, reading, running, status, style, warm
 
 HERE = Path(__file__).parent
 PAGES = ("Overview", "Component", "Metric", "Huddle", "Data", "Methods")
@@ -19,9 +19,11 @@ def main() -> None:
     page = st.navigation(_pages(), position="top")
     try:
         running.hold()
+        reading.begin()
         status.banner()
         status.watch()
         page.run()
+        layout.end()
     except Exception as error:
         problems.tell(error)
 

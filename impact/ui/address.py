@@ -6,7 +6,7 @@ import streamlit as st
 
 KEPT = "kept: "
 DOUBTS = "doubts about the address"
-EVERYWHERE = ("system", "view_as", "theme")
+EVERYWHERE = ("system", "view_as", "theme", "view")
 
 
 def read(name: str) -> str | None:
@@ -55,6 +55,12 @@ def link(page: str, **ids: str | None) -> str:
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     path = "/".join(part for part in (base, "" if page == "overview" else page) if part)
     return f"/{path}?{query}" if query else f"/{path}"
+
+
+def here(**changed: str | None) -> str:
+    """The address of this page with everything in it, but for what is changed; None takes an id out."""
+    query = urlencode({name: value for name, value in {**st.query_params, **changed}.items() if value}, safe=",")
+    return f"?{query}"
 
 
 def doubt(sentence: str) -> None:

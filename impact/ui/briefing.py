@@ -19,7 +19,9 @@ def lines(system: System) -> str:
         ("Improved", _shown(system, "improvement", "shows an improvement", "show an improvement")),
         ("Steady", _steady(system)),
     ]
-    items = "".join(f"<li><b>{name}</b><span>{told}</span></li>" for name, told in found if told)
+    items = "".join(
+        f"<li><b>{name}<span class='unseen'>:</span></b> <span>{told}</span></li>" for name, told in found if told
+    )
     return f"<ul class='brief' aria-label='What to know first'>{items}</ul>" if items else ""
 
 

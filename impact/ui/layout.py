@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from impact.charts.markup import safe
-from impact.ui import style
+from impact.ui import address, reading, style
 
 
 def top() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -20,6 +20,8 @@ def top() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def wide_and_narrow(narrow: float = 0.38) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Two columns, the second of `narrow` times the width of the first; one above the other on a narrow screen."""
+    if reading.as_text():
+        return st.container(), st.container()
     first, second = st.columns([1, narrow], gap="medium")
     return first, second
 
@@ -46,3 +48,17 @@ def headed(title: str) -> Iterator[None]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"headed {title}"):
         style.write(f"<section class='section'><h2>{safe(title)}</h2></section>", kind="wide")
         yield
+
+
+def end() -> None:
+    """Under every page: the way to read it as text and to take that along, or back to the page with its pictures."""
+    if not reading.as_text():
+        onward_small("Read this page as text", address.here(view=reading.TEXT))
+        return
+    st.download_button("This page as a text file", reading.file, "impact.txt", "text/plain", on_click="ignore")
+    onward_small("Show this page with its pictures", address.here(view=None))
+
+
+def onward_small(words: str, link: str) -> None:
+    """A small link under a page; it is no part of what the page says."""
+    style.draw(f"<p class='small'><a href='{safe(link)}' target='_self'>{safe(words)}</a></p>", kind="under")

@@ -6,7 +6,7 @@ from impact.charts import icons, periods
 from impact.charts.markup import safe
 from impact.charts.theme import HUDDLE_1366, HUDDLE_1920
 from impact.charts.words import assurance_words, variation_words
-from impact.ui import address, running, show, status, style, viewing
+from impact.ui import address, reading, running, show, status, style, viewing
 from impact.ui.series import Series
 
 KEYS = (("Previous", "Left", -1), ("Next", "Right", 1), ("Page up", "PageUp", -1), ("Page down", "PageDown", 1))
@@ -29,7 +29,7 @@ def present(series: Series, n: int, of: int, fictional: bool) -> None:
     style.write(f"<h1>{safe(series.short_sentence)}</h1>{status.doubts()}", kind="huddle")
     with st.container(horizontal=True, gap="medium", key="huddle"):
         with st.container(key="huddle-chart"):
-            for size in (HUDDLE_1366, HUDDLE_1920):
+            for size in (HUDDLE_1366,) if reading.as_text() else (HUDDLE_1366, HUDDLE_1920):
                 with st.container(key=size.name):
                     show.chart(series, size)
         with st.container(key="huddle-side"):

@@ -15,7 +15,7 @@ from impact.charts.markup import marks_key, points_table, safe
 from impact.charts.runs import fired_words
 from impact.charts.theme import SCREEN, SIZES, THEMES, Size
 from impact.charts.words import assurance_words, variation_words
-from impact.ui import reference, running, style, viewing
+from impact.ui import reading, reference, running, style, viewing
 from impact.ui.series import Series
 from impact.ui.status import moment
 from impact.ui.tables import fold, pairs, table
@@ -53,7 +53,10 @@ def key(series: Series) -> None:
 
 
 def chart(series: Series, size: Size = SCREEN, name: str = "chart") -> None:
-    """The control chart, as wide as there is room, with its alternative text."""
+    """The control chart, as wide as there is room, with its alternative text; that text alone where a page is read."""
+    if reading.as_text():
+        style.write(f"<p>{safe(series.alternative)}</p>")
+        return
     made = _drawn(running.shown().path, series.metric.metric_id, series.org_code, viewing.theme(), size.name, series)
     st.vega_lite_chart(spec=made, theme=None, alt=series.alternative, key=f"{name} {viewing.theme()} {size.name}")
 

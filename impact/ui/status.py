@@ -7,19 +7,20 @@ import streamlit as st
 from impact.charts import periods
 from impact.charts.markup import safe
 from impact.settings import LONDON
-from impact.ui import address, ask, running, style, viewing
+from impact.ui import address, ask, reading, running, style, viewing
 
 SEEN = "version seen last"
 EVERY = "4s"
+FICTIONAL = (
+    "<div class='sample' role='note'><b>Fictional sample.</b> Every organisation, code, name and figure here is"
+    " invented. It gives way to your data when the first extract is accepted.</div>"
+)
 
 
 def banner() -> None:
     """Say that the figures are invented, where they are."""
     if running.version_now() and ask.rows("version")[0]["fictional"]:
-        st.html(
-            "<div class='sample' role='note'><b>Fictional sample.</b> Every organisation, code, name and figure here is"
-            " invented. It gives way to your data when the first extract is accepted.</div>"
-        )
+        style.write(FICTIONAL) if reading.as_text() else st.html(FICTIONAL)
 
 
 def watch() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from impact.charts import theme
 from impact.charts.markup import safe
+from impact.ui import reading
 
 SHEET = Path(__file__).with_name("style.css")
 
@@ -23,6 +24,14 @@ def write(*markup: str, kind: str = "") -> None:
     line and at indented text, so all goes out as one line.
     """
     line = " ".join(part.strip() for part in "\n".join(markup).splitlines())
+    if reading.as_text():
+        line, kind = reading.read_out(line), f"{kind} text"
+    if line:
+        draw(line, kind)
+
+
+def draw(line: str, kind: str = "") -> None:
+    """The same for one line of markup that is no part of what the page says, so that it is never read out."""
     st.markdown(f'<div class="words {kind}">{line}</div>', unsafe_allow_html=True)
 
 
