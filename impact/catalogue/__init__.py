@@ -6,12 +6,15 @@ questions.toml and methods.toml the words of the app.
 
 from impact.catalogue.arrow import tables
 from impact.catalogue.definition import Metric, metrics
-from impact.catalogue.framework import Component, Framework, Level, Practice, frameworks
+from impact.catalogue.framework import LOCAL_WORDING, Component, Framework, Level, Practice, frameworks
+from impact.catalogue.lineage import Follows
 from impact.catalogue.toml import digest
 from impact.catalogue.words import Method, Question, Term, glossary, methods, question_for
 
 __all__ = [
+    "LOCAL_WORDING",
     "Component",
+    "Follows",
     "Framework",
     "Level",
     "Method",

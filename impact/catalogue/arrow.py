@@ -1,15 +1,21 @@
 """The catalogue as tables: what the warehouse loads before intake judges and the models read."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import pyarrow as pa
 
+from impact.catalogue import lineage
 from impact.catalogue.definition import metrics
-from impact.catalogue.framework import Framework, frameworks
+from impact.catalogue.framework import SHIPPED, Framework, frameworks
 from impact.contracts import contract
 
 TEXT, WHOLE, NUMBER, DATE = pa.string(), pa.int64(), pa.float64(), pa.date32()
 IN_ARROW = {"text": TEXT, "whole": WHOLE, "number": NUMBER, "date": DATE}
 
-FRAMEWORK = pa.schema([("framework", TEXT), ("version", TEXT), ("title", TEXT), ("note", TEXT)])
+FRAMEWORK = pa.schema(
+    [("framework", TEXT), ("version", TEXT), ("title", TEXT), ("note", TEXT), ("follows", TEXT), ("generation", WHOLE)]
+)
 COMPONENT = pa.schema([("component", TEXT), ("component_order", WHOLE), ("title", TEXT), ("short_title", TEXT)])
 PRACTICE = pa.schema(
     [
@@ -21,24 +27,31 @@ PRACTICE = pa.schema(
         ("short_title", TEXT),
         ("checked", TEXT),
         ("question", TEXT),
+        ("wording", TEXT),
+        ("thread", TEXT),
     ]
 )
 LEVEL = pa.schema([("framework", TEXT), ("level", TEXT), ("level_order", WHOLE), ("title", TEXT)])
+LEVEL_BECAME = pa.schema(
+    [("framework", TEXT), ("level", TEXT), ("level_order", WHOLE), ("of_framework", TEXT), ("of_level", TEXT)]
+)
 DESCRIPTION = pa.schema([("framework", TEXT), ("practice", TEXT), ("level", TEXT), ("text", TEXT)])
 
 
-def tables() -> dict[str, pa.Table]:
-    """The shipped catalogue: `shipped_metric` (the contract's columns, components joined by `;`, and `checked`),
-    `framework`, `component` (one row each of the five), `practice`, `level` (one row a framework and level) and
-    `description` (one row a framework, practice and level)."""
-    whole = frameworks()
+def tables(own: Path | None = None) -> dict[str, pa.Table]:
+    """The catalogue as tables: `shipped_metric` (the contract's columns, components joined by `;`, and `checked`),
+    `framework`, `component` (one row each of the five), `practice`, `level` (one row a framework and level),
+    `level_became` (one row a framework, and level of it or of one it follows: the level it is here) and `description`
+    (one row a framework, practice and level). own: a folder of frameworks that win over the shipped ones."""
+    whole = {one.id: one for one in frameworks(SHIPPED, *([own] if own else []))}
     return {
         "shipped_metric": _table(_metric_schema(), map(_metric_row, metrics())),
-        "framework": _table(FRAMEWORK, map(_framework_row, whole)),
+        "framework": _table(FRAMEWORK, (_framework_row(one, whole) for one in whole.values())),
         "component": _table(COMPONENT, _component_rows(whole)),
-        "practice": _table(PRACTICE, (row for one in whole for row in _practice_rows(one))),
-        "level": _table(LEVEL, (row for one in whole for row in _level_rows(one))),
-        "description": _table(DESCRIPTION, (row for one in whole for row in _description_rows(one))),
+        "practice": _table(PRACTICE, (row for one in whole.values() for row in _practice_rows(one, whole))),
+        "level": _table(LEVEL, (row for one in whole.values() for row in _level_rows(one))),
+        "level_became": _table(LEVEL_BECAME, (row for one in whole.values() for row in _became_rows(one, whole))),
+        "description": _table(DESCRIPTION, (row for one in whole.values() for row in _description_rows(one))),
     }
 
 
@@ -55,23 +68,37 @@ def _metric_row(metric) -> dict:
     return vars(metric) | {"components": ";".join(metric.components) or None}
 
 
-def _framework_row(framework: Framework) -> dict:
-    return {"framework": framework.id, "version": framework.version, "title": framework.title, "note": framework.note}
+def _framework_row(framework: Framework, whole: Mapping[str, Framework]) -> dict:
+    return {
+        "framework": framework.id,
+        "version": framework.version,
+        "title": framework.title,
+        "note": framework.note,
+        "follows": framework.follows.framework if framework.follows else None,
+        "generation": len(lineage.ancestors(framework, whole)) + 1,
+    }
 
 
-def _component_rows(whole: tuple[Framework, ...]) -> list[dict]:
-    # The five are the same in every framework; the last file's wording is the one shown.
-    latest = {component.id: component for framework in whole for component in framework.components}
+def _component_rows(whole: Mapping[str, Framework]) -> list[dict]:
+    # The five are the same in every framework; the last one's wording is the one shown.
+    latest = {component.id: component for framework in whole.values() for component in framework.components}
     return [
         {"component": one.id, "component_order": one.order, "title": one.title, "short_title": one.short_title}
         for one in sorted(latest.values(), key=lambda component: component.order)
     ]
 
 
-def _practice_rows(framework: Framework) -> list[dict]:
+def _practice_rows(framework: Framework, whole: Mapping[str, Framework]) -> list[dict]:
     return [
-        vars(one) | {"framework": framework.id, "practice": one.id, "practice_order": one.order}
-        for one in framework.practices
+        vars(one)
+        | {
+            "framework": framework.id,
+            "practice": one.id,
+            "practice_order": number,
+            "wording": one.wording or None,
+            "thread": lineage.thread(framework, one.id, whole),
+        }
+        for number, one in enumerate(framework.practices, 1)
     ]
 
 
@@ -79,6 +106,20 @@ def _level_rows(framework: Framework) -> list[dict]:
     return [
         {"framework": framework.id, "level": one.id, "level_order": one.order, "title": one.title}
         for one in framework.levels
+    ]
+
+
+def _became_rows(framework: Framework, whole: Mapping[str, Framework]) -> list[dict]:
+    order = {level.id: level.order for level in framework.levels}
+    return [
+        {
+            "framework": framework.id,
+            "level": became,
+            "level_order": order[became],
+            "of_framework": of_framework,
+            "of_level": of_level,
+        }
+        for of_framework, of_level, became in lineage.levels(framework, whole)
     ]
 
 

@@ -1,12 +1,19 @@
 """Frameworks of self-assessment: components, practices, levels in order, and words to discuss them with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from impact.catalogue import lineage
 from impact.catalogue.definition import CHECKED, component_ids
-from impact.catalogue.toml import HERE, found, need, need_word, read
+from impact.catalogue.lineage import Follows
+from impact.catalogue.toml import HERE, found, need, need_pattern, need_text, need_word, read
 from impact.errors import ImpactError
+
+SHIPPED = HERE / "frameworks"
+ID = "[a-z][a-z0-9_-]{1,59}"
+LOCAL_WORDING = "local wording, check against the official tool"
+PARTS = ("id", "version", "title", "note", "component", "practice", "level")
 
 
 @dataclass(frozen=True)
@@ -41,10 +48,18 @@ class Practice:
     question: str
     levels: Mapping[str, str] = field(hash=False)
 
+    @property
+    def wording(self) -> str:
+        """What is said beside its name where nobody has checked that; nothing where somebody has."""
+        return LOCAL_WORDING if self.checked == "unverified" else ""
+
 
 @dataclass(frozen=True)
 class Framework:
-    """One framework. note says how far its names have been checked; it is shown wherever they are."""
+    """One framework. note says how far its names have been checked; it is shown wherever they are.
+
+    follows: the framework before it, and what became of its practices and levels; None for a first one.
+    """
 
     id: str
     version: str
@@ -53,51 +68,99 @@ class Framework:
     components: tuple[Component, ...]
     practices: tuple[Practice, ...]
     levels: tuple[Level, ...]
+    follows: Follows | None = None
 
 
-def frameworks(folder: Path | None = None) -> tuple[Framework, ...]:
-    """Every framework of a folder (default: the shipped ones), in the order of their file names.
+def frameworks(*folders: Path) -> tuple[Framework, ...]:
+    """Every framework of the folders (default: the shipped ones), in the order of their ids.
 
-    Raises ImpactError, naming file and field, where a practice lacks a component, a level's text or a question.
+    Of two with one id the later folder's is the one. Raises ImpactError, naming file and field, where a practice lacks
+    a component, a level's text or a question, or where what became of an earlier framework does not hang together.
     """
-    return tuple(_framework(path) for path in found(folder or HERE / "frameworks"))
+    whole = {one.id: one for folder in folders or (SHIPPED,) for one in map(_framework, found(folder))}
+    lineage.check(whole)
+    return tuple(whole[id] for id in sorted(whole))
 
 
 def _framework(path: Path) -> Framework:
     content = read(path)
-    need(content, ("id", "version", "title", "note", "component", "practice", "level"), path.name)
-    levels = tuple(sorted(_each(Level, content["level"], path), key=lambda level: level.order))
-    components = tuple(sorted(_each(Component, content["component"], path), key=lambda component: component.order))
+    _need_whole(content, path)
+    levels = _in_order(_each(Level, content["level"], path), path)
+    components = _in_order(_each(Component, content["component"], path), path)
+    need_word(tuple(one.id for one in components), (component_ids(),), f"{path.name}, component")
     practices = _each(Practice, content["practice"], path)
     for practice in practices:
         _check(practice, {level.id for level in levels}, path)
-    place = {component.id: component.order for component in components}
     return Framework(
         content["id"],
         content["version"],
         content["title"],
         content["note"],
         components,
-        tuple(sorted(practices, key=lambda practice: (place[practice.component], practice.order))),
+        _by_component(practices, components, path),
         levels,
+        lineage.follows(content.get("follows"), path.name),
     )
 
 
+def _need_whole(content: Mapping, path: Path) -> None:
+    need(content, PARTS, path.name)
+    for unknown in sorted(set(content) - {*PARTS, "follows"}):
+        raise ImpactError(f"“{unknown}” is no part of a framework.", where=path.name, fix=f"Use {', '.join(PARTS)}.")
+    need_pattern(content["id"], ID, f"{path.name}, id")
+    need_word(content["id"], (path.stem,), f"{path.name}, id")
+    for name in ("version", "title", "note"):
+        need_text(content[name], f"{path.name}, {name}")
+
+
 def _each(kind: type, entries: list[dict], path: Path) -> list:
-    names = kind.__dataclass_fields__
+    names = tuple(kind.__dataclass_fields__)
     made = []
     for entry in entries:
         where = f"{path.name}, {kind.__name__.lower()} {entry.get('id', '?')}"
         need(entry, names, where)
+        for name in sorted(set(entry) - {"order", "levels"}):
+            need_word(name, names, f"{where}, {name}")
+            need_text(entry[name], f"{where}, {name}")
         made.append(kind(**{name: entry[name] for name in names}))
-    repeated = sorted({one.id for one in made if [other.id for other in made].count(one.id) > 1})
-    if repeated:
-        raise ImpactError("this id is given twice.", where=f"{path.name}, {repeated[0]}", fix="Give each its own id.")
+    _once([one.id for one in made], "this id is given twice.", "Give each its own id.", path)
     return made
+
+
+def _in_order(entries: list, path: Path) -> tuple:
+    """The entries by their order, which must be 1, 2, 3, …"""
+    ordered = sorted(entries, key=lambda one: one.order)
+    for place, one in enumerate(ordered, 1):
+        if one.order != place:
+            raise ImpactError(
+                f"its order is {one.order}, where {place} comes next.",
+                where=f"{path.name}, {type(one).__name__.lower()} {one.id}, order",
+                fix="Number them 1, 2, 3, … without a gap and without one twice.",
+            )
+    return tuple(ordered)
+
+
+def _by_component(practices: Sequence[Practice], components: Sequence[Component], path: Path) -> tuple[Practice, ...]:
+    of_each = [[one for one in practices if one.component == component.id] for component in components]
+    for component, own in zip(components, of_each, strict=True):
+        if not own:
+            raise ImpactError(
+                "no practice belongs to this component.",
+                where=f"{path.name}, component {component.id}",
+                fix="Give it at least one practice.",
+            )
+    return tuple(one for own in of_each for one in _in_order(own, path))
+
+
+def _once(values: Sequence[str], what: str, fix: str, path: Path) -> None:
+    repeated = sorted({value for value in values if values.count(value) > 1})
+    if repeated:
+        raise ImpactError(what, where=f"{path.name}, {repeated[0]}", fix=fix)
 
 
 def _check(practice: Practice, levels: set[str], path: Path) -> None:
     where = f"{path.name}, practice {practice.id}"
+    need_pattern(practice.id, ID, f"{where}, id")
     need_word(practice.component, component_ids(), f"{where}, component")
     need_word(practice.checked, CHECKED, f"{where}, checked")
     for level in sorted(levels ^ set(practice.levels)):
@@ -106,3 +169,5 @@ def _check(practice: Practice, levels: set[str], path: Path) -> None:
             where=f"{where}, levels",
             fix="Describe each level of the framework once, and no other.",
         )
+    for level, text in practice.levels.items():
+        need_text(text, f"{where}, levels, {level}")

@@ -42,6 +42,12 @@ def need_word(value: object, words: Iterable[str], where: str) -> None:
         raise ImpactError(f"“{value}” is not one of the words allowed.", where=where, fix=f"Use {', '.join(words)}.")
 
 
+def need_text(value: object, where: str) -> None:
+    """Raise ImpactError where `value` is no text, or only blanks."""
+    if not isinstance(value, str) or not value.strip():
+        raise ImpactError(f"“{value}” is not text.", where=where, fix="Write it as text between quotation marks.")
+
+
 def need_pattern(value: object, pattern: str, where: str) -> None:
     """Raise ImpactError where `value` is not text of the pattern."""
     if not isinstance(value, str) or not re.fullmatch(pattern, value):

@@ -148,7 +148,8 @@ def test_the_tables_give_one_row_a_metric_with_the_contract_columns_and_how_far_
 def test_the_tables_describe_every_practice_at_every_level():
     tables = catalogue.tables()
     assert tables["component"]["component"].to_pylist() == list(contract("metrics").column("components").words)
-    assert tables["description"].num_rows == tables["practice"].num_rows * tables["level"].num_rows
+    expected = sum(len(one.practices) * len(one.levels) for one in catalogue.frameworks())
+    assert tables["description"].num_rows == expected > 200
     assert None not in tables["description"]["text"].to_pylist()
 
 
