@@ -1,4 +1,5 @@
 -- One row a practice of one component and organisation of one system: the level where it can be seen, else why not.
+-- Each practice stands in every framework; `another_framework` where the organisation's latest round is of another one.
 WITH shared AS (
     SELECT * FROM standing($viewer_organisations, $today)
 )
@@ -16,12 +17,18 @@ SELECT
     shared.level,
     shared.level_order,
     shared.previous_level_order,
+    shared.movement,
+    shared.level_since,
+    shared.previous_framework,
     shared.help,
     shared.next_step,
     shared.context,
     CASE
         WHEN shared.level IS NOT NULL THEN 'level'
-        WHEN seen.sharing = 'shared' THEN 'not_answered'
+        WHEN shared.practice IS NOT NULL THEN 'not_answered'
+        WHEN seen.sharing = 'shared' AND seen.framework <> practice.framework THEN 'another_framework'
+        WHEN seen.sharing = 'not_shared' AND list_contains($viewer_organisations, seen.org_code) THEN 'not_yet_assessed'
+        WHEN seen.sharing = 'shared' THEN 'not_shared'
         ELSE seen.sharing
     END AS state
 FROM practice

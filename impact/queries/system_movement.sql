@@ -1,11 +1,14 @@
--- One row a component: how the agreed answers that can be seen by name moved since each organisation's round before.
+-- One row a component: how the agreed answers that can be seen by name moved since each organisation's answer before, some of them
+-- perhaps under an earlier framework.
 SELECT
     standing.component,
-    count(*) FILTER (WHERE level_order > previous_level_order) AS moved_up,
-    count(*) FILTER (WHERE level_order < previous_level_order) AS re_rated,
-    count(*) FILTER (WHERE level_order = previous_level_order) AS same,
-    count(*) FILTER (WHERE level IS NOT NULL AND previous_level IS NULL) AS new,
-    count(*) FILTER (WHERE level IS NULL) AS not_answered,
+    count(*) FILTER (WHERE movement = 'up') AS moved_up,
+    count(*) FILTER (WHERE movement = 're_rated') AS re_rated,
+    count(*) FILTER (WHERE movement = 'same') AS same,
+    count(*) FILTER (WHERE movement = 'new') AS new,
+    count(*) FILTER (WHERE movement = 'not_comparable') AS not_comparable,
+    count(*) FILTER (WHERE movement = 'not_answered') AS not_answered,
+    count(*) FILTER (WHERE previous_framework <> framework) AS across_frameworks,
     count(DISTINCT standing.org_code) AS organisations,
     max(standing.assessed_on) AS assessed_on
 FROM standing($viewer_organisations, $today) AS standing

@@ -11,6 +11,7 @@ from impact.ui.overview import System, kind
 from impact.ui.tables import table
 
 NO_LEVEL = {"counts_only": "counts"}
+MOVED = {"up": "up", "re_rated": "re-rated"}
 
 
 class Component:
@@ -31,7 +32,7 @@ class Component:
     @property
     def is_shared(self) -> bool:
         """Whether anything of the assessments can be seen here, by name or as a number."""
-        return any(row["state"] in ("level", "counts_only", "not_answered") for row in self.answers)
+        return any(row["state"] not in ("not_shared", "not_yet_assessed") for row in self.answers)
 
 
 def _framework(answers: Sequence[dict]) -> str | None:
@@ -79,9 +80,7 @@ def grid(component: Component) -> str:
 def _cell(row: dict) -> GridCell:
     if row["state"] != "level":
         return GridCell(state=NO_LEVEL.get(row["state"], row["state"]))
-    before = row["previous_level_order"]
-    moved = None if not before or before == row["level_order"] else "up" if row["level_order"] > before else "re-rated"
-    return GridCell(order=row["level_order"], moved=moved)
+    return GridCell(order=row["level_order"], moved=MOVED.get(row["movement"]))
 
 
 def _column(component: Component, member: dict) -> GridColumn:

@@ -27,52 +27,124 @@ CREATE OR REPLACE MACRO system_member(today) AS TABLE
     FROM organisation
     WHERE organisation.kind = 'system';
 
--- One row an answer that the viewer may see by name, with that practice's level at the round they saw before.
+-- One row an answer that the viewer may see by name.
 CREATE OR REPLACE MACRO visible_assessment(viewer_organisations, today) AS TABLE
-    SELECT
-        assessment.*,
-        lag(assessment.level) OVER one_practice AS previous_level,
-        lag(assessment.level_order) OVER one_practice AS previous_level_order,
-        lag(assessment.assessed_on) OVER one_practice AS previous_assessed_on
+    SELECT assessment.*
     FROM assessment
     WHERE assessment.sharing = 'public'
         OR list_contains(viewer_organisations, assessment.org_code)
         OR (
             assessment.sharing = 'system'
-            AND EXISTS (
-                SELECT 1
+            AND assessment.org_code IN (
+                SELECT member.org_code
                 FROM system_member(today) AS member
                 INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = member.system_code
-                WHERE member.org_code = assessment.org_code
             )
+        );
+
+-- One row an answer that the viewer may see by name, beside the last answered one before it of the same group, as far
+-- as this viewer sees: its level told in this framework's levels (null where nothing became of it), the movement, and
+-- since when the level has been the same. A practice is followed through the versions of a framework by its thread.
+CREATE OR REPLACE MACRO trail(viewer_organisations, today) AS TABLE
+    WITH answer AS (
+        SELECT
+            visible.*,
+            lag(CASE WHEN visible.level IS NOT NULL THEN visible.assessed_on END IGNORE NULLS) OVER one_practice
+                AS previous_assessed_on,
+            lag(CASE WHEN visible.level IS NOT NULL THEN visible.framework END IGNORE NULLS) OVER one_practice
+                AS previous_framework,
+            lag(visible.level IGNORE NULLS) OVER one_practice AS previous_level
+        FROM visible_assessment(viewer_organisations, today) AS visible
+        INNER JOIN framework ON framework.framework = visible.framework
+        WINDOW one_practice AS (
+            PARTITION BY visible.org_code, visible.thread, visible.respondents
+            ORDER BY visible.assessed_on, framework.generation, visible.framework
         )
-    WINDOW one_practice AS (
-        PARTITION BY assessment.org_code, assessment.framework, assessment.practice, assessment.respondents
-        ORDER BY assessment.assessed_on
+    ),
+    beside AS (
+        SELECT answer.*, became.level_order AS previous_level_order
+        FROM answer
+        LEFT JOIN level_became AS became
+            ON became.framework = answer.framework
+            AND became.of_framework = answer.previous_framework
+            AND became.of_level = answer.previous_level
+    ),
+    moved AS (
+        SELECT
+            beside.*,
+            CASE
+                WHEN level IS NULL THEN 'not_answered'
+                WHEN previous_level IS NULL THEN 'new'
+                WHEN previous_level_order IS NULL THEN 'not_comparable'
+                WHEN level_order > previous_level_order THEN 'up'
+                WHEN level_order < previous_level_order THEN 're_rated'
+                ELSE 'same'
+            END AS movement
+        FROM beside
+    )
+    SELECT
+        moved.*,
+        CASE
+            WHEN level IS NOT NULL
+                THEN max(CASE WHEN movement NOT IN ('same', 'not_answered') THEN assessed_on END) OVER so_far
+        END AS level_since
+    FROM moved
+    WINDOW so_far AS (
+        PARTITION BY org_code, thread, respondents ORDER BY assessed_on
+        RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     );
 
--- One row an organisation and framework: its latest round among those the viewer may see by name.
+-- One row an organisation: its latest round with agreed answers among those the viewer may see by name. Of two versions
+-- of a framework on one day the later one counts.
 CREATE OR REPLACE MACRO latest_round(viewer_organisations, today) AS TABLE
-    SELECT org_code, framework, max(assessed_on) AS assessed_on
-    FROM visible_assessment(viewer_organisations, today)
-    GROUP BY org_code, framework;
+    SELECT visible.org_code, max_by(visible.framework, (visible.assessed_on, framework.generation)) AS framework,
+        max(visible.assessed_on) AS assessed_on
+    FROM visible_assessment(viewer_organisations, today) AS visible
+    INNER JOIN framework ON framework.framework = visible.framework
+    WHERE visible.respondents = 'agreed'
+    GROUP BY visible.org_code;
 
 -- One row an agreed answer of a latest round that the viewer may see by name.
 CREATE OR REPLACE MACRO standing(viewer_organisations, today) AS TABLE
-    SELECT visible.*
+    SELECT trail.*
+    FROM trail(viewer_organisations, today) AS trail
+    INNER JOIN latest_round(viewer_organisations, today) AS latest
+        ON latest.org_code = trail.org_code
+        AND latest.framework = trail.framework
+        AND latest.assessed_on = trail.assessed_on
+    WHERE trail.respondents = 'agreed';
+
+-- One row a group's answer to a practice in an organisation's latest round, the agreed one among them. Of a group of
+-- fewer than five people the level is not shown, its own organisation's people included: it could be one person's.
+CREATE OR REPLACE MACRO view_of_group(viewer_organisations, today) AS TABLE
+    SELECT
+        visible.org_code, visible.framework, visible.assessed_on, visible.component, visible.practice,
+        visible.practice_order, visible.respondents,
+        CASE WHEN visible.respondents = 'agreed' OR coalesce(visible.responses, 5) >= 5 THEN visible.level END AS level,
+        CASE WHEN visible.respondents = 'agreed' OR coalesce(visible.responses, 5) >= 5 THEN visible.level_order END
+            AS level_order,
+        CASE
+            WHEN visible.respondents <> 'agreed' AND coalesce(visible.responses, 5) < 5 THEN 'too_few'
+            WHEN visible.level IS NULL THEN 'not_answered'
+            ELSE 'level'
+        END AS state
     FROM visible_assessment(viewer_organisations, today) AS visible
     INNER JOIN latest_round(viewer_organisations, today) AS latest
         ON latest.org_code = visible.org_code
         AND latest.framework = visible.framework
-        AND latest.assessed_on = visible.assessed_on
-    WHERE visible.respondents = 'agreed';
+        AND latest.assessed_on = visible.assessed_on;
 
 -- One row an answer that may be counted but not named: agreed, of the latest round, shared as `counts` within the
 -- viewer's system, of a practice where at least three such organisations stand on at least two levels. Fewer could be
 -- worked out by taking away those that are visible by name.
 CREATE OR REPLACE MACRO unnamed_answer(viewer_organisations, today) AS TABLE
     WITH last_round AS (
-        SELECT org_code, framework, max(assessed_on) AS assessed_on FROM assessment GROUP BY org_code, framework
+        SELECT assessment.org_code, max_by(assessment.framework, (assessment.assessed_on, framework.generation)) AS framework,
+            max(assessment.assessed_on) AS assessed_on
+        FROM assessment
+        INNER JOIN framework ON framework.framework = assessment.framework
+        WHERE assessment.respondents = 'agreed'
+        GROUP BY assessment.org_code
     ),
     unnamed AS (
         SELECT own.system_code, assessment.*
@@ -139,13 +211,12 @@ CREATE OR REPLACE MACRO sharing_seen(viewer_organisations, today) AS TABLE
         WHERE assessment.sharing = 'counts'
     ),
     sharer AS (
-        SELECT org_code, max(assessed_on) AS assessed_on
-        FROM latest_round(viewer_organisations, today)
-        GROUP BY org_code
+        SELECT org_code, framework, assessed_on FROM latest_round(viewer_organisations, today)
     )
     SELECT
         member.system_code,
         member.org_code,
+        sharer.framework,
         sharer.assessed_on,
         CASE
             WHEN sharer.org_code IS NOT NULL THEN 'shared'

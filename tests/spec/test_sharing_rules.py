@@ -25,7 +25,15 @@ def warehouse():
     )
     connection.execute(
         "CREATE TABLE assessment (org_code VARCHAR, framework VARCHAR, assessed_on DATE, component VARCHAR, "
-        "practice VARCHAR, respondents VARCHAR, level VARCHAR, level_order INTEGER, sharing VARCHAR)"
+        "practice VARCHAR, practice_order INTEGER, thread VARCHAR, respondents VARCHAR, level VARCHAR, "
+        "level_order INTEGER, responses INTEGER, sharing VARCHAR)"
+    )
+    connection.execute("CREATE TABLE framework AS SELECT 'f' AS framework, 1 AS generation UNION SELECT 'g', 2")
+    connection.execute(  # `g` follows `f`: its first level became of the first two of `f`
+        "CREATE TABLE level_became AS SELECT 'f' AS framework, 'l' || n AS level, n AS level_order, 'f' AS of_framework, "
+        "'l' || n AS of_level FROM range(1, 6) AS step (n) UNION ALL SELECT 'g', 'l' || n, n, 'g', 'l' || n "
+        "FROM range(1, 6) AS step (n) UNION ALL SELECT 'g', 'l' || greatest(n - 1, 1), greatest(n - 1, 1), 'f', 'l' || n "
+        "FROM range(1, 6) AS step (n)"
     )
     for code, kind in [("ENG", "national"), ("REGION", "region"), ("NORTH", "system"), ("SOUTH", "system")]:
         connection.execute("INSERT INTO organisation VALUES (?, ?, NULL)", [code, kind])
@@ -39,11 +47,16 @@ def warehouse():
     return connection
 
 
-def answer(warehouse, org_code, sharing, level=2, on="2026-05-01", practice="p1", respondents="agreed"):
+def answer(
+    warehouse, org_code, sharing, level=2, on="2026-05-01", practice="p1", respondents="agreed", framework="f", people=9
+):
     warehouse.execute(
-        "INSERT INTO assessment VALUES (?, 'f', ?, 'people', ?, ?, ?, ?, ?)",
-        [org_code, on, practice, respondents, f"l{level}" if level else None, level, sharing],
-    )
+        "INSERT INTO assessment VALUES (?, ?, ?, 'people', ?, 1, ?, ?, ?, ?, ?, ?)",
+        [
+            org_code, framework, on, practice, practice, respondents, f"l{level}" if level else None, level, people,
+            sharing,
+        ],
+    )  # fmt: skip
 
 
 def named(warehouse, *viewer, macro="visible_assessment") -> set[str]:
@@ -169,3 +182,52 @@ def test_no_question_reads_assessments_past_the_sharing_rules():
     for question in set(questions()) - {"waiting", "takes"}:  # these count rows, and show no answer
         words = re.findall(r"[a-z_]+", re.sub(r"--.*", "", text(question)))
         assert "assessment" not in words and "assessments" not in words, f"{question}.sql"
+
+
+def trail(warehouse, viewer: str, org_code: str = "ASH") -> list[tuple]:
+    sql = (
+        "SELECT movement, previous_level_order, level_since FROM trail($v, $t) WHERE org_code = $o ORDER BY assessed_on"
+    )
+    return warehouse.execute(sql, {"v": [viewer], "t": TODAY, "o": org_code}).fetchall()
+
+
+def test_movement_skips_a_round_that_was_not_answered_and_the_level_has_stood_since_it_last_moved(warehouse):
+    days = [date(2023, 9, 1), date(2024, 5, 1), date(2025, 1, 1), date(2025, 9, 1), date(2026, 5, 1)]
+    for day, level in zip(days, [2, None, 3, 3, 2], strict=True):
+        answer(warehouse, "ASH", "system", level, on=day)
+    assert trail(warehouse, "NORTH") == [
+        ("new", None, days[0]),
+        ("not_answered", 2, None),
+        ("up", 2, days[2]),
+        ("same", 3, days[2]),
+        ("re_rated", 3, days[4]),
+    ]
+
+
+def test_movement_crosses_a_change_of_framework_in_the_levels_of_the_later_one(warehouse):
+    answer(warehouse, "ASH", "system", 3, on="2025-05-01", framework="f")  # became level 2 of the later framework
+    answer(warehouse, "ASH", "system", 2, on="2026-05-01", framework="g")
+    assert trail(warehouse, "NORTH")[-1] == ("same", 2, date(2025, 5, 1))
+
+
+def test_movement_back_to_an_earlier_framework_is_not_told(warehouse):
+    answer(warehouse, "ASH", "system", 3, on="2025-05-01", framework="g")
+    answer(warehouse, "ASH", "system", 4, on="2026-05-01", framework="f")
+    assert trail(warehouse, "NORTH")[-1] == ("not_comparable", None, date(2026, 5, 1))
+
+
+def test_an_organisation_stands_in_its_latest_framework_and_in_no_other(warehouse):
+    answer(warehouse, "ASH", "system", 3, on="2025-05-01", framework="f")
+    answer(warehouse, "ASH", "system", 2, on="2026-05-01", framework="g")
+    rows = warehouse.execute("SELECT framework FROM standing($v, $t)", {"v": ["NORTH"], "t": TODAY}).fetchall()
+    assert rows == [("g",)]
+
+
+def test_of_a_group_of_fewer_than_five_people_no_level_is_shown_to_anyone(warehouse):
+    answer(warehouse, "ASH", "system", 3, people=3)
+    answer(warehouse, "ASH", "system", 4, respondents="partners", people=4)
+    answer(warehouse, "ASH", "system", 2, respondents="board", people=5)
+    sql = "SELECT respondents, level_order, state FROM view_of_group($v, $t) ORDER BY respondents"
+    for viewer in ("NORTH", "ASH"):
+        rows = warehouse.execute(sql, {"v": [viewer], "t": TODAY}).fetchall()
+        assert rows == [("agreed", 3, "level"), ("board", 2, "level"), ("partners", None, "too_few")]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from impact.charts.escaping import attribute, hidden, link, safe
 from impact.charts.icons import level_glyph
+from impact.charts.maturing import STATES
 
-_STATES = {"not_shared": "not shared", "not_answered": "not answered", "counts": "counts only"}
+_STATES = STATES | {"counts": "counts only"}
 _BESIDE, _EACH = 446, 78  # pixels: practices and counts, and each organisation's name; narrower screens scroll the grid
 
 

@@ -9,6 +9,7 @@ SELECT
     practice.component,
     assessments.practice,
     practice.practice_order,
+    practice.thread,
     assessments.respondents,
     assessments.level,
     level.level_order,

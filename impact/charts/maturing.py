@@ -1,0 +1,101 @@
+"""Sentences on self-assessment: what moved, how views differ, how the five stand together. Plain text, never a score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from impact.charts.figures import capital, count, counted
+
+if TYPE_CHECKING:
+    from impact.maturity import Gap, Spread, Standing, Step, View
+
+STATES = {
+    "level": "answered",
+    "not_answered": "not answered",
+    "not_shared": "not shared, or not yet assessed",
+    "counts_only": "shares counts only",
+    "not_yet_assessed": "not yet assessed",
+    "another_framework": "assessed under another framework",
+    "too_few": "too few people to show",
+}
+TOO_FEW_SHARED = "Not enough shared to show."
+_GROUPS = {"board": "the board", "executive": "executives", "staff": "staff", "partners": "partners"}
+_MOVEMENTS = {
+    "new": "answered for the first time here",
+    "up": "moved up",
+    "re_rated": "re-rated",
+    "same": "the same as before",
+    "not_answered": "not answered",
+    "not_comparable": "not comparable with the framework before",
+}
+
+
+def state_words(state: str) -> str:
+    """Why there is no level: `not answered`, `not shared, or not yet assessed`, …"""
+    return STATES[state]
+
+
+def movement_words(step: Step) -> str:
+    """What moved since the answer before: `moved up`, `re-rated`; a change of framework between is said."""
+    across = ", across a change of framework" if step.crosses and step.movement in ("up", "re_rated", "same") else ""
+    return _MOVEMENTS[step.movement] + across
+
+
+def view_sentence(spread: Spread) -> str:
+    """`Daily huddles: the board sees Spreading, staff see Starting.`; what is the same, or not known, is said too."""
+    if spread.levels is None:
+        return f"{spread.short_title}: fewer than two groups can be compared."
+    if not spread.levels:
+        first = next(view for view in spread.views if view.level_order is not None)
+        return f"{spread.short_title}: every group that answered sees {first.level}."
+    ends = (_seen_by(spread.highest), _seen_by(spread.lowest))
+    return f"{spread.short_title}: {ends[0]}, {ends[1]}."
+
+
+def views_sentence(spreads: Sequence[Spread]) -> str:
+    """On which practices the groups of one organisation differ most, or that they do not; nothing without groups."""
+    known = [one for one in spreads if one.levels is not None]
+    if not known:
+        return ""
+    widest = max(one.levels for one in known)
+    if not widest:
+        return f"On {_practices(len(known))} every group that answered sees the same level."
+    first, *others = [one for one in known if one.levels == widest]
+    also = f" So far apart are views on {counted(len(others), 'more practice')}." if others else ""
+    return f"Views differ most on {view_sentence(first)}{also}"
+
+
+def gap_sentence(gap: Gap, levels: Sequence[str], components: Mapping[str, str]) -> str:
+    """How the five stand to one another in one round. levels: names from the lowest; components: id to short title."""
+    if gap.meet:
+        foot, top = (levels[place - 1] for place in gap.meet)
+        where = foot if foot == top else f"{foot} to {top}"
+        return f"The five components meet at {where}."
+    furthest, least = (_listed([components[id] for id in ids]) for ids in (gap.furthest, gap.least))
+    return f"{capital(counted(gap.levels, 'level'))} apart: {furthest} furthest, {least} least developed."
+
+
+def change_sentence(standings: Sequence[Standing]) -> str:
+    """How the gap between the components changed since the round before; nothing where either is not whole."""
+    if len(standings) < 2 or not (standings[-1].whole and standings[-2].whole):
+        return ""
+    now, before = standings[-1].gap.levels, standings[-2].gap.levels
+    across = " (under an earlier framework)" if standings[-1].framework != standings[-2].framework else ""
+    if now == before:
+        return f"In the round before it was the same{across}."
+    told = f"{counted(before, 'level')} apart" if before else "no level apart"
+    return f"In the round before they were {told}{across}."
+
+
+def _practices(n: int) -> str:
+    return "the one practice compared" if n == 1 else f"all {count(n)} practices compared"
+
+
+def _seen_by(views: Sequence[View]) -> str:
+    one = len(views) == 1 and views[0].respondents == "board"
+    return f"{_listed([_GROUPS[view.respondents] for view in views])} {'sees' if one else 'see'} {views[0].level}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
