@@ -1,11 +1,11 @@
 -- One row a component, and Outcomes sixth: how the series of one system's organisations vary, and how many signals
--- chance alone would give.
+-- chance alone would give, each series by the points since its limits last began.
 WITH series AS (
     SELECT metric_component.component, signal.*, chance.share AS share_by_chance
     FROM system_member($today) AS member
     INNER JOIN signal ON signal.org_code = member.org_code AND signal.breakdown = 'all'
     INNER JOIN metric_component ON metric_component.metric_id = signal.metric_id
-    LEFT JOIN chance ON chance.points = signal.points
+    LEFT JOIN chance ON chance.points = signal.segment_points
     WHERE member.system_code = $system
 ),
 panel AS (

@@ -118,14 +118,10 @@ def _precedence(connection: duckdb.DuckDBPyConnection, target_order: tuple[str, 
 def _judge(connection: duckdb.DuckDBPyConnection, rules: str) -> None:
     """Run the SPC kernel on `kernel_input`: tables `analysed` (a row a point), `summarised` (a series), `chance`."""
     points = spc.analyse(connection.sql(f'SELECT * FROM "{KERNEL_INPUT}"').to_arrow_table(), rules)
-    summary = spc.summarise(points, rules)
-    lengths = sorted(set(summary["points"].to_pylist()))
-    for name, table in (
-        ("analysed", points),
-        ("summarised", summary),
-        ("chance", chance.expected_share(lengths, rules)),
-    ):
-        _keep(connection, name, table)
+    _keep(connection, "analysed", points)
+    _keep(connection, "summarised", spc.summarise(points, rules))
+    lengths = connection.execute("SELECT DISTINCT count(value) FROM analysed GROUP BY series, segment").fetchall()
+    _keep(connection, "chance", chance.expected_share([points for (points,) in lengths], rules))
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

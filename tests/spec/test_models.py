@@ -2,21 +2,25 @@
 
 from datetime import date
 
-import duckdb
 import pytest
 
 from impact.catalogue import metrics as shipped
 from impact.folder import Folder
 from impact.intake import take
 from impact.settings import Settings
-from impact.warehouse import versions
-from tests.desk import TODAY, metric, observation, organisation, write
+from impact.spc import expected_share
+from impact.store import open_current
+from impact.viewer import PUBLIC
+from tests.desk import TODAY, metric, month, observation, organisation, write
 
 OURS = shipped()[0].metric_id
 THEIRS = shipped()[1].metric_id
 RATE = {"unit": "rate", "kind": "rate", "multiplier": 1000.0}
 EXTRACTS = {
-    "organisations": [organisation("ZZ1"), organisation("ZZ2")],
+    "organisations": [organisation("ZZ1"), organisation("ZZ2"), organisation("ZZ3"), organisation("ZZS", kind="system")],
+    "memberships": [
+        {"org_code": "ZZ3", "group_code": "ZZS", "kind": "in_system", "from_date": date(2022, 7, 1)},
+    ],
     "metrics": [
         metric(OURS, title="Our own words"),
         metric(THEIRS, title="Taken out of view", withdrawn=True),
@@ -35,6 +39,16 @@ EXTRACTS = {
         observation(4, metric_id="a_count", value=None),
         observation(1, metric_id="a_count", org_code="ZZ2", value=1.0),
         observation(2, metric_id="a_count", org_code="ZZ2", value=1.0),
+        *(
+            observation(number, metric_id="a_count", org_code="ZZ3", value=float(number % 3))
+            for number in range(-23, 0)
+        ),
+    ],
+    "events": [
+        {
+            "org_code": "ZZ3", "metric_id": "a_count", "occurred_on": month(-14)[0], "kind": "recalculate",
+            "title": "Another process",
+        },
     ],
     "targets": [
         {"metric_id": "a_count", "org_code": "*", "kind": "plan", "from_date": date(2020, 1, 1), "target": 9.0},
@@ -53,15 +67,22 @@ EXTRACTS = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A version built from these extracts, each taken without a rejected row."""
+def store(tmp_path_factory):
+    """The store of a version built from these extracts, each taken without a rejected row."""
     here = tmp_path_factory.mktemp("models")
     files = [write(here / f"{dataset}.parquet", dataset, rows) for dataset, rows in EXTRACTS.items()]
     folder = Folder(here / "data")
     receipts = take(Settings(folder, fixed_today=TODAY), files, by="an analyst")
-    assert [receipt.verdict for receipt in receipts] == ["accepted"] * 4, [r.sentences() for r in receipts]
-    with duckdb.connect(str(versions.current(folder).path), read_only=True) as connection:
-        yield connection
+    assert {receipt.verdict for receipt in receipts} == {"accepted"}, [r.sentences() for r in receipts]
+    store = open_current(folder, TODAY)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def built(store):
+    """Its tables, past the questions."""
+    return store._connection
 
 
 def column(built, sql: str) -> list:
@@ -116,3 +137,9 @@ def test_the_last_point_is_the_last_with_a_value_and_exactly_on_target_is_met(bu
         FROM signal WHERE series = 'a_count|ZZ1|all'
     """
     assert built.execute(sql).fetchall() == [(4.0, 3.0, 3, date(2026, 4, 30), 3.0, 2, 1)]
+
+
+def test_signals_by_chance_are_those_of_the_points_since_the_limits_last_began(store):
+    panels = store.ask("system_panels", PUBLIC, system="ZZS").to_pylist()
+    by_chance = expected_share([14])["share"][0].as_py()
+    assert by_chance > 0 and sum(panel["expected_by_chance"] for panel in panels) == by_chance

@@ -5,7 +5,8 @@ WITH present AS (
         lag(value) OVER (PARTITION BY series ORDER BY period_start NULLS LAST) AS previous_value,
         lag(period_start) OVER (PARTITION BY series ORDER BY period_start NULLS LAST) AS previous_period,
         lag(denominator) OVER (PARTITION BY series ORDER BY period_start NULLS LAST) AS previous_denominator,
-        row_number() OVER (PARTITION BY series ORDER BY period_start DESC NULLS LAST) AS from_the_end
+        row_number() OVER (PARTITION BY series ORDER BY period_start DESC NULLS LAST) AS from_the_end,
+        count(*) OVER (PARTITION BY series, segment) AS segment_points
     FROM point
     WHERE value IS NOT NULL
 ),
@@ -65,6 +66,7 @@ SELECT
     target_kept.periods_with_target,
     target_kept.periods_on_target,
     present.segment,
+    present.segment_points,
     present.mean,
     present.lower,
     present.upper,
