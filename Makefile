@@ -7,13 +7,13 @@ KILLS ?= 120
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test soak bench setup setup-tests browser clean
+.PHONY: run test soak bench setup setup-tests browser postgresql clean
 
 run: setup
 	$(RUN) -m impact prepare
 	$(RUN) -m streamlit run app.py --server.port $(PORT)
 
-test: setup-tests browser
+test: setup-tests browser postgresql
 	$(RUN) -m pytest -n $(WORKERS)
 
 soak: setup-tests
@@ -39,6 +39,9 @@ $(VENV)/installed-for-tests: requirements-dev.txt $(VENV)/installed
 
 browser:
 	@sh tests/browser/install.sh
+
+postgresql:
+	@sh tests/postgres.sh
 
 clean:
 	rm -rf $(VENV) data/archive data/warehouse data/receipts data/rejects data/inbox data/sample

@@ -1,7 +1,8 @@
 """The data folder: where everything that arrives, and everything built from it, is kept.
 
 inbox/ what was dropped, archive/ the files taken and the ledger, warehouse/ the versions, receipts/ what became of each
-file, rejects/ what to send back. `folder.toml` stands only in a folder that says something about itself (the sample).
+file, rejects/ what to send back, journal.sqlite what people typed. `folder.toml` stands only in a folder that says
+something about itself (the sample).
 """
 
 import tomllib
@@ -42,6 +43,11 @@ class Folder:
     @property
     def rejects(self) -> Path:
         return self.root / "rejects"
+
+    @property
+    def journal(self) -> Path:
+        """What people typed, where the settings name no other place for it; apart from the figures."""
+        return self.root / "journal.sqlite"
 
     @property
     def lock(self) -> Path:

@@ -1,6 +1,6 @@
 """Settings: where the data is, what day it counts as, who is looking and by which rules.
 
-In order of strength: an argument, the environment (`IMPACT_DATA`, `IMPACT_TODAY`), `impact.toml` beside `app.py`.
+In order of strength: an argument, the environment (`IMPACT_DATA`, `IMPACT_TODAY`, `IMPACT_JOURNAL`), `impact.toml` beside `app.py`.
 """
 
 import os
@@ -29,6 +29,7 @@ class Settings:
     viewer: Viewer = field(default_factory=Viewer)
     rules: str = "mdc-2023"
     target_order: tuple[str, ...] = TARGET_KINDS
+    journal: str = field(default="", repr=False)  # a PostgreSQL address, which may hold a password; empty: a file
 
     def today(self, folder: Folder | None = None) -> date:
         """The date that counts as today: the folder's own (the sample has one), else the setting, else that in London."""
@@ -46,6 +47,7 @@ def load(data: str | Path | None = None) -> Settings:
         viewer=Viewer(frozenset(viewer.get("roles", [])), frozenset(viewer.get("organisations", []))),
         rules=written.get("rules", "mdc-2023"),
         target_order=_target_order(written.get("target_order", TARGET_KINDS)),
+        journal=os.environ.get("IMPACT_JOURNAL", "").strip() or written.get("journal", ""),
     )
 
 

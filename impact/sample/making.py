@@ -57,12 +57,18 @@ def _alone(folder: Folder) -> FileLock:
 
 def _make(settings: Settings, folder: Folder, progress: Progress) -> None:
     _need_ours(folder)
-    aside = Folder(folder.root.with_name(f"{folder.root.name}.new"))
-    shutil.rmtree(aside.root, ignore_errors=True)  # left over where an earlier run was killed
+    aside, old = (Folder(folder.root.with_name(f"{folder.root.name}.{name}")) for name in ("new", "old"))
+    if old.root.exists() and not folder.root.exists():  # an earlier run was killed between the two moves below
+        os.replace(old.root, folder.root)
+    for left_over in (aside, old):
+        shutil.rmtree(left_over.root, ignore_errors=True)
     _fill(settings, aside, progress)
     if folder.root.exists():
-        shutil.rmtree(folder.root)
+        for typed in folder.root.glob(f"{folder.journal.name}*"):  # what people typed outlives the figures
+            shutil.copy2(typed, aside.root)
+        os.replace(folder.root, old.root)
     os.replace(aside.root, folder.root)
+    shutil.rmtree(old.root, ignore_errors=True)
 
 
 def _need_ours(folder: Folder) -> None:

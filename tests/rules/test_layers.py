@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "store": {"errors", "folder", "viewer", "warehouse"},
     "warehouse": KNOWS,
     "intake": KNOWS | {"warehouse", "sources"},
+    "journal": {"errors", "folder", "settings", "viewer"},
     "sample": KNOWS | {"intake", "warehouse"},
     "bench": KNOWS | {"intake", "warehouse", "store", "sample", "charts"},
     "ui": KNOWS | {"charts", "maturity", "store", "warehouse", "intake", "readiness"},

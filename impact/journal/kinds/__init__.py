@@ -1,0 +1,1 @@
+"""Kinds of entries, one module each: a body, and `KIND`."""
