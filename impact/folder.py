@@ -1,8 +1,8 @@
 """The data folder: where everything that arrives, and everything built from it, is kept.
 
 inbox/ what was dropped, archive/ the files taken and the ledger, warehouse/ the versions, receipts/ what became of each
-file, rejects/ what to send back, journal.sqlite what people typed. `folder.toml` stands only in a folder that says
-something about itself (the sample).
+file, rejects/ what to send back, mappings/ source layouts, journal.sqlite what people typed. `folder.toml` stands only in
+a folder that says something about itself (the sample).
 """
 
 import tomllib
@@ -48,6 +48,11 @@ class Folder:
     def journal(self) -> Path:
         """What people typed, where the settings name no other place for it; apart from the figures."""
         return self.root / "journal.sqlite"
+
+    @property
+    def mappings(self) -> Path:
+        """Source layouts that this folder's own people have described."""
+        return self.root / "mappings"
 
     @property
     def lock(self) -> Path:

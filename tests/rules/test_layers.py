@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "catalogue": {"errors", "contracts"},
     "maturity": {"errors"},
     "charts": {"errors", "catalogue", "spc", "maturity"},
+    "mappings": {"errors", "folder", "contracts"},
     "store": {"errors", "folder", "viewer", "warehouse"},
     "warehouse": KNOWS,
     "intake": KNOWS | {"warehouse", "sources"},
