@@ -54,7 +54,7 @@ def not_taken(mapping: Mapping, layout: Layout, figures: Iterable[str]) -> list[
     """The remark on columns of the sheet that the mapping has no use for."""
     used = {plain(name) for name in (*elsewhere(mapping, layout), *figures)}
     rest = [name for name in layout.columns if plain(name) not in used]
-    return [Remark("columns_not_taken", {"value": ", ".join(rest)})] if rest else []
+    return [Remark("columns_not_taken", {"detail": ", ".join(rest)})] if rest else []
 
 
 def elsewhere(mapping: Mapping, layout: Layout) -> set[str]:

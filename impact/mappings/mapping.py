@@ -154,7 +154,7 @@ class Mapping(Part):
     figures: tuple[Figure, ...] = ()
     leave_out: tuple[LeftOut, ...] = ()
     repeated: Repeated | None = None
-    text: str = Field("", exclude=True)
+    content: bytes = Field(b"", exclude=True)
     digest: str = ""
     shipped: bool = False
 

@@ -50,9 +50,9 @@ def parse(content: bytes, where: str, *, shipped: bool = False) -> Mapping:
         written = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise ImpactError(f"this is no TOML: {fault}.", where=where, fix="Mend the line it names.") from fault
-    for ours in {"text", "digest", "shipped"} & set(written):
+    for ours in {"content", "digest", "shipped"} & set(written):
         raise ImpactError("is not known here.", where=f"{where}, {ours}", fix="Remove it.")
-    about = {"text": text, "digest": hashlib.sha256(content).hexdigest(), "shipped": shipped}
+    about = {"content": content, "digest": hashlib.sha256(content).hexdigest(), "shipped": shipped}
     try:
         return Mapping.model_validate(written | about)
     except ValidationError as faults:

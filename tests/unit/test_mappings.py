@@ -146,7 +146,7 @@ def test_score_versions_are_left_out_with_a_reason_and_the_rank_is_said_not_to_b
     )
     assert told(made, "metric_id", "value") == [("nof_score", "2.2")]
     assert [(one["value"], one["first"]) for one in said(made, "rows_left_out")] == [("1 row", "2")]
-    assert said(made, "columns_not_taken") == [{"value": "Trust_name, Rank"}]
+    assert said(made, "columns_not_taken") == [{"detail": "Trust_name, Rank"}]
     assert "Rank" not in made.cells.column_names
     assert lines(made) == [3]
 
@@ -205,7 +205,7 @@ def test_a_wide_survey_workbook_becomes_one_row_a_question_with_its_respondents(
     ]
     assert lines(made) == [2, 2, 3]
     assert made.columns.to_pylist() == ["q3d", "Staff engagement", "q3d"]
-    assert said(made, "columns_not_taken") == [{"value": "Organisation, q99 new"}]
+    assert said(made, "columns_not_taken") == [{"detail": "Organisation, q99 new"}]
 
 
 def test_every_code_of_a_shipped_mapping_is_a_metric_of_the_catalogue():
