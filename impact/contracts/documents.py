@@ -47,24 +47,13 @@ def as_yaml(contract: Contract) -> str:
 
 def markdown(contract: Contract) -> str:
     """The contract in plain words: what it is for, one row, the columns, the rules, and what happens on a breach."""
-    columns = [(f"`{name}`", *rest) for name, *rest in wording.columns(contract)]
-    rules = [
-        (f"`{rule.name}`", ", ".join(f"`{name}`" for name in rule.columns), rule.asks, rule.severity)
-        for rule in wording.rules(contract)
-    ]
     parts = [
         f"# {contract.title}",
-        f"Contract of the dataset `{contract.dataset}`, version {contract.version}. {contract.purpose}",
-        f"**One row:** {contract.grain}",
-        f"**The file:** {wording.usage(contract)}",
-        f"**The key:** {wording.keys(contract)}",
-        "## Columns",
-        _table(("Column", "Needed", "Type", "Holds", "Allowed"), columns),
-        "## Rules",
-        _table(("Rule", "Columns", "What it asks", "If it is broken"), rules),
-        "## If something is broken",
-        _table(("Word", "What becomes of it"), wording.breaches(contract).items()),
+        f"Contract of the dataset `{contract.dataset}`, version {contract.version}.",
+        *(f"**{name}:** {sentence}" for name, sentence in wording.about(contract)),
     ]
+    for title, heads, rows in wording.tables(contract):
+        parts += [f"## {title}", _table(heads, rows)]
     return "\n\n".join(parts)
 
 

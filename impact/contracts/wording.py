@@ -46,6 +46,38 @@ class RuleInWords(NamedTuple):
     severity: str
 
 
+class TableInWords(NamedTuple):
+    """One table of a contract: its title, the heads, and rows of texts."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def about(contract: Contract) -> tuple[tuple[str, str], ...]:
+    """What the contract says of the whole, as names and sentences."""
+    return (
+        ("What it is for", contract.purpose),
+        ("One row", contract.grain),
+        ("The file", usage(contract)),
+        ("The key", keys(contract)),
+    )
+
+
+def tables(contract: Contract) -> tuple[TableInWords, ...]:
+    """All that the contract asks, as the tables that document, template and page show alike."""
+    asked = ((f"`{one.name}`", *one[1:]) for one in columns(contract))
+    held = (
+        (f"`{rule.name}`", ", ".join(f"`{name}`" for name in rule.columns), rule.severity, rule.asks)
+        for rule in rules(contract)
+    )
+    return (
+        TableInWords("Columns", ("Column", "Needed", "Type", "Holds", "Allowed"), tuple(asked)),
+        TableInWords("Rules", ("Rule", "Columns", "If it is broken", "What it asks"), tuple(held)),
+        TableInWords("If something is broken", ("Word", "What becomes of it"), tuple(breaches(contract).items())),
+    )
+
+
 def columns(contract: Contract) -> tuple[ColumnInWords, ...]:
     """Every column of the contract, in its order."""
     return tuple(

@@ -86,20 +86,9 @@ def _explain(sheet: Worksheet, contract: Contract) -> None:
     for place, width in enumerate(ABOUT_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     _lines(sheet, [(contract.title, f"version {contract.version}")], bold=True)
-    _lines(sheet, _about(contract))
-    rules = [(rule.name, ", ".join(rule.columns), rule.severity, rule.asks) for rule in wording.rules(contract)]
-    _table(sheet, ("Column", "Needed", "Type", "Holds", "Allowed"), wording.columns(contract))
-    _table(sheet, ("Rule", "Columns", "If it is broken", "What it asks"), rules)
-    _table(sheet, ("If broken", "What becomes of it"), wording.breaches(contract).items())
-
-
-def _about(contract: Contract) -> list[tuple[str, str]]:
-    return [
-        ("What it is for", contract.purpose),
-        ("One row", contract.grain),
-        ("The file", wording.usage(contract)),
-        ("The key", wording.keys(contract)),
-    ]
+    _lines(sheet, wording.about(contract))
+    for table in wording.tables(contract):
+        _table(sheet, table.heads, table.rows)
 
 
 def _table(sheet: Worksheet, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

@@ -7,7 +7,8 @@ from itertools import groupby
 from impact.catalogue import Metric, frameworks, glossary, methods
 from impact.charts import periods
 from impact.charts.markup import safe
-from impact.contracts import Contract, contracts
+from impact.contracts import Contract, contracts, wording
+from impact.ui import style
 from impact.ui.tables import Markup, fold, pairs, table
 
 GROUPS = {
@@ -20,7 +21,6 @@ GROUPS = {
     "target": "Targets",
     "sharing": "Who sees an assessment",
 }
-COLUMN = ("Column", "Type", "Must be there", "Holds")
 CHECKED = {
     "sourced": "taken from the published definition",
     "unverified": "not checked against the official text",
@@ -106,28 +106,18 @@ def _cadence(metric: Metric) -> str:
 
 
 def _contract(contract: Contract) -> str:
-    rows = [
-        (Markup(f"<code>{column.name}</code>"), column.type, _needed(column), _holds(column))
-        for column in contract.columns
-    ]
-    rules = {(rule.severity, rule.description): None for rule in contract.rules}
+    about = pairs((name, Markup(style.marked(sentence))) for name, sentence in wording.about(contract))
+    tables = "".join(_told(contract, *one) for one in wording.tables(contract))
     return fold(
         contract.title,
-        f"<p class='small'>{safe(contract.purpose)} A row: {safe(contract.grain[:1].lower() + contract.grain[1:])}</p>",
-        table(f"Columns of {contract.dataset}", COLUMN, rows),
-        table(f"Row rules of {contract.dataset}", ("If it is broken", "Rule"), [(s, d) for s, d in rules]),
+        f"<div class='contract'>{about}{tables}</div>",
         id=f"contract-{contract.dataset}",
     )
 
 
-def _needed(column) -> str:
-    return "key" if column.key else "yes" if column.required else ""
-
-
-def _holds(column) -> Markup:
-    words = ", ".join(f"<code>{safe(word)}</code>" for word in column.words)
-    pattern = f"<code>{safe(column.pattern)}</code>" if column.pattern else ""
-    return Markup(" ".join(part for part in (safe(column.description), words, pattern) if part))
+def _told(contract: Contract, title: str, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
+    cells = ([Markup(style.marked(text)) for text in row] for row in rows)
+    return table(f"{title}: {contract.dataset}", heads, cells, shown=True)
 
 
 def _component(framework, component) -> str:

@@ -94,7 +94,7 @@ def test_the_markdown_form_has_every_column_with_its_words_and_pattern_in_order(
 @EACH
 def test_the_markdown_form_has_every_rule_with_its_columns_and_what_becomes_of_a_breach(dataset):
     _, rules, breaches = tables(documents.markdown(contract(dataset)))
-    columns = {(name, asks, severity): watched for name, watched, asks, severity in rules}
+    columns = {(name, asks, severity): watched for name, watched, severity, asks in rules}
     for rule in contract(dataset).rules:
         assert f"`{rule.column}`" in columns[f"`{rule.name}`", rule.description, rule.severity].split(", ")
         assert rule.severity in dict(breaches)
