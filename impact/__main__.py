@@ -134,10 +134,22 @@ def prepare(chosen: settings.Settings) -> None:
 
 
 @main.command()
+@click.argument("serial", required=False, type=int)
+@click.option("--json", "as_json", is_flag=True, help="Print an object about the earlier version.")
+@click.option("--progress", is_flag=True, help="Say each step on standard error, beside --json too.")
 @click.pass_obj
-def build(chosen: settings.Settings) -> None:
-    """Build the version anew from the archive and the ledger."""
+def build(chosen: settings.Settings, serial: int | None, as_json: bool, progress: bool) -> None:
+    """Build the version anew from the archive and the ledger; or the earlier version SERIAL, to be opened as at."""
     from impact.intake import rebuild
+    from impact.intake.reconstruction import reconstruct
+
+    if serial is not None:
+        again = reconstruct(chosen, serial, _progress(as_json and not progress))
+        if as_json:
+            _print_json(again.to_json())
+        else:
+            click.echo(f"Version {serial} can be opened: {again.sentence()}")
+        return
 
     version = rebuild(chosen, progress=_progress(False))
     click.echo(f"Version {version.serial} is built: ledger place {version.place}, content {version.fingerprint}.")

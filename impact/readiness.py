@@ -1,6 +1,5 @@
 """Brings a data folder to where this code can show it: before the app serves, and after the code has changed."""
 
-import json
 from collections.abc import Callable
 
 import duckdb
@@ -10,7 +9,7 @@ from impact.intake import ledger, rebuild
 from impact.sample import make_if_missing
 from impact.settings import Settings
 from impact.warehouse import versions
-from impact.warehouse.build import recipe
+from impact.warehouse.build import read_recipe, recipe
 
 
 def prepare(settings: Settings, progress: Callable[[str], None] = lambda sentence: None) -> bool:
@@ -36,4 +35,4 @@ def _is_ready(folder: Folder, rules: str) -> bool:
             ((written,),) = connection.execute("SELECT recipe FROM version").fetchall()
     except duckdb.Error:  # no version of ours can be read there: the archive and the ledger are the truth
         return False
-    return json.loads(written) == recipe(rules)
+    return read_recipe(written) == recipe(rules)

@@ -15,7 +15,7 @@ from impact.intake import ledger, state
 from impact.intake.batch import fold
 from impact.intake.ledger import Entry
 from impact.settings import Settings
-from impact.warehouse import build, catalogue, versions
+from impact.warehouse import build, catalogue, earlier, versions
 from impact.warehouse.versions import Record, Version
 
 CONFIG = {"memory_limit": "1500MB"}
@@ -41,6 +41,7 @@ def alone(folder: Folder, progress: Progress) -> Iterator[None]:
 
 def _sweep(folder: Folder) -> None:
     """Remove what one that was killed has left half written; whoever holds the lock knows that nobody is at it."""
+    earlier.sweep(folder)
     for inside in (folder.archive, folder.warehouse, folder.receipts):
         for left in inside.rglob("*.new"):
             left.unlink(missing_ok=True)
@@ -76,12 +77,15 @@ def catch_up(
     progress: Progress = lambda sentence: None,
     *,
     anew: bool = False,
+    upto: int | None = None,
 ) -> tuple[Version | None, int]:
     """Bring the state to the end of `history`. Returns the version it was begun from, if any, and the last place.
 
     history: the ledger's entries, and perhaps one that is to be added. anew: from the archive and nothing else.
+    upto: begin from no version that reflects a later place.
     """
-    base = None if anew else _load(connection, _bases(folder, history), progress)
+    bases = [] if anew else _bases(folder, history)
+    base = _load(connection, [one for one in bases if upto is None or one.place <= upto], progress)
     if base is None:
         state.create(connection)
     connection.execute("SET enable_external_access = false")  # from here on no rule and no model reaches another file

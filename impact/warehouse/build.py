@@ -102,6 +102,16 @@ def recipe(rules: str) -> dict[str, str]:
     }
 
 
+def recipe_digest(rules: str) -> str:
+    """The same as one hash."""
+    return hashlib.sha256(json.dumps(recipe(rules), sort_keys=True).encode()).hexdigest()
+
+
+def read_recipe(written: str) -> dict[str, str]:
+    """The recipe as a version's own record holds it."""
+    return json.loads(written)
+
+
 def _make(connection: duckdb.DuckDBPyConnection, model: Model, rules: str) -> None:
     connection.execute(f'CREATE OR REPLACE TABLE "{model.name}" AS {model.sql}')
     if model.name == KERNEL_INPUT:

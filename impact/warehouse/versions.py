@@ -8,11 +8,12 @@ version there ever was a record stays in the archive, so that one no longer on d
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from impact.errors import ImpactError
+from impact.errors import ImpactError, UsageError
 from impact.folder import Folder
 from impact.swapping import swap
 
@@ -71,7 +72,7 @@ def begin(folder: Folder) -> tuple[int, Path]:
 
 def publish(folder: Folder, path: Path, record: Record) -> Version:
     """Make the finished file `path` the version that viewers see, and keep its record."""
-    final = _file(folder, record.serial)
+    final = file_of(folder, record.serial)
     swap(path, final)
     _keep(folder, record)
     version = Version(record.serial, record.place, final.name, record.fingerprint, final)
@@ -86,9 +87,21 @@ def records(folder: Folder) -> list[Record]:
     return [_read(path) for path in kept]
 
 
+def record(folder: Folder, serial: int) -> Record:
+    """The record of the version of that number. Raises UsageError where there has been none."""
+    path = _record_of(folder, serial)
+    if not path.exists():
+        raise UsageError(
+            f"there has been no version {serial}.",
+            where="as at",
+            fix="See what there is with: python -m impact versions.",
+        )
+    return _read(path)
+
+
 def on_disk(folder: Folder) -> list[tuple[Record, Version]]:
     """The versions whose files are still there, the newest first."""
-    found = [(record, _file(folder, record.serial)) for record in records(folder)]
+    found = [(record, file_of(folder, record.serial)) for record in records(folder)]
     return [
         (record, Version(record.serial, record.place, path.name, record.fingerprint, path))
         for record, path in found
@@ -98,7 +111,7 @@ def on_disk(folder: Folder) -> list[tuple[Record, Version]]:
 
 def _keep(folder: Folder, record: Record) -> None:
     _records(folder).mkdir(parents=True, exist_ok=True)
-    path = _records(folder) / f"{record.serial:06d}.json"
+    path = _record_of(folder, record.serial)
     aside = path.with_suffix(".new")
     written = asdict(record) | {"built_at": record.built_at.isoformat(), "today": record.today.isoformat()}
     aside.write_text(json.dumps(written, indent=1), encoding="utf-8")
@@ -122,7 +135,12 @@ def _records(folder: Folder) -> Path:
     return folder.archive / "versions"
 
 
-def _file(folder: Folder, serial: int) -> Path:
+def _record_of(folder: Folder, serial: int) -> Path:
+    return _records(folder) / f"{serial:06d}.json"
+
+
+def file_of(folder: Folder, serial: int) -> Path:
+    """Where the file of a version is, as long as it is kept."""
     return folder.warehouse / f"version-{serial:06d}.duckdb"
 
 
@@ -139,10 +157,13 @@ def _point_to(folder: Folder, version: Version) -> None:
 def _tidy(folder: Folder) -> None:
     """Let go of all but the last few versions; a file that somebody still has open stays where the system insists."""
     for path in sorted(_files(folder), key=_serial)[:-KEPT]:
-        try:
-            path.unlink()
-        except PermissionError:
-            continue  # open in another program, on a system that minds: it goes at a later take
+        let_go(path)
+
+
+def let_go(path: Path) -> None:
+    """Remove the file of a version; where a system minds that somebody has it open, it goes another time."""
+    with suppress(PermissionError):
+        path.unlink(missing_ok=True)
 
 
 def _pointer(folder: Folder) -> Path:
