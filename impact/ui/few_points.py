@@ -18,7 +18,7 @@ def changes(series: Sequence[dict]) -> str:
     """One table a metric of few points: who, the last value, and its change since the one before; nothing if none."""
     by_metric = {}
     for row in series:
-        if row["variation"] is None and row["points"] < ENOUGH and row["window"] == "single":
+        if is_short(row):
             by_metric.setdefault(row["metric_id"], {})[row["org_code"]] = row
     if not by_metric:
         return ""
@@ -27,11 +27,22 @@ def changes(series: Sequence[dict]) -> str:
     return section("Few points, such as yearly surveys", f"<p class='small'>{told}</p>", inside)
 
 
+def is_short(row: dict) -> bool:
+    """Whether a series has too few points for signals, and each of its periods stands for itself."""
+    return row["variation"] is None and row["points"] < ENOUGH and row["window"] == "single"
+
+
+def latest(row: dict) -> str:
+    """A last value with its period and its change: `61.9 % in 2024, 2.8 percentage points lower`."""
+    change = _change(row)
+    return f"{_value(row)} in {_period(row)}" + (f", {change}" if change else "")
+
+
 def _metric(found: list[dict], opened: bool) -> str:
     rows = [
         (
             _who(row),
-            periods.period(row["last_period"], row["last_period_end"], row["cadence"]),
+            _period(row),
             _value(row),
             _change(row),
         )
@@ -48,6 +59,10 @@ def _metric(found: list[dict], opened: bool) -> str:
 def _who(row: dict) -> Markup:
     href = link("metric", metric=row["metric_id"], organisation=row["org_code"])
     return Markup(f"<a class='plain' href='{safe(href)}' target='_self'>{safe(row['organisation'])}</a>")
+
+
+def _period(row: dict) -> str:
+    return periods.period(row["last_period"], row["last_period_end"], row["cadence"])
 
 
 def _value(row: dict) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 from impact.catalogue import question_for
 from impact.charts.figures import capital, count
 from impact.charts.markup import Panel, RugCell, RugColumn, RugRow, matrix, panels, rug, safe
+from impact.ui import few_points
 from impact.ui.address import link
 from impact.ui.ask import rows
 
@@ -13,6 +14,7 @@ SIGNALS = ("improvement_high", "improvement_low", "concern_high", "concern_low",
 ASSURANCES = ("passing", "hit_or_miss", "failing", "no_target")
 STATES = {"not_shared": "not shared", "counts_only": "counts only", "shared": "not answered"}
 OUTCOMES = "outcomes"
+LATEST = 3  # single metrics on a panel that has nothing to count
 TOGETHER = "organisations whose answers can be seen, the five components meet at one level."
 
 
@@ -76,6 +78,7 @@ def component_panels(system: System) -> str:
 
 def _panel(system: System, row: dict) -> Panel:
     component, five = row["component"], row["component"] != OUTCOMES
+    latest = _latest(system, component)
     levels = system.levels.get(component, [])
     answers = sum(n for _, n in levels)
     told = f"{answers} practice answers, {system.sharers} of {len(system.members)} share" if answers else ""
@@ -92,12 +95,27 @@ def _panel(system: System, row: dict) -> Panel:
         judged=row["judged"],
         chance=row["expected_by_chance"],
         moved=movement(system.movement.get(component)),
-        empty=_nothing(system) if five else "No series has enough points yet to be judged.",
+        empty=(_nothing(system) if five else "No series has enough points yet to be judged.")
+        + (" The ICB’s last figures:" if latest else ""),
+        latest=latest,
     )
 
 
 def _nothing(system: System) -> str:
     return "No assessment is shared here." if not system.sharers else "Too few share to be counted."
+
+
+def _latest(system: System, component: str) -> list[tuple[str, str, str]]:
+    """What the system's own body last reported of a component's metrics of few points; the rest stands further below."""
+    own = [
+        row
+        for row in system.series
+        if row["component"] == component and row["org_code"] == system.code and few_points.is_short(row)
+    ]
+    return [
+        (row["title"], few_points.latest(row), link("metric", metric=row["metric_id"], organisation=system.code))
+        for row in own[:LATEST]
+    ]
 
 
 def movement(row: dict | None) -> str:

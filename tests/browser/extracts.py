@@ -34,6 +34,18 @@ def observations(folder: Path, codes=CODES, name: str = "observations-2025.parqu
     return _write(folder / name, rows)
 
 
+def survey(folder: Path) -> Path:
+    """Two years of one question of the annual survey, answered in the system's own body."""
+    rows = [
+        {
+            "metric_id": "nss_q3f_improvements", "org_code": "TTS", "period_start": date(year, 1, 1),
+            "period_end": date(year, 12, 31), "value": value, "status": "final",
+        }
+        for year, value in ((2024, 56.0), (2025, 58.5))
+    ]  # fmt: skip
+    return _write(folder / "observations-survey.parquet", rows)
+
+
 def misspelt(folder: Path) -> Path:
     """The same with one column's name cut short."""
     table = pq.read_table(observations(folder, name="observations-misspelt.parquet"))

@@ -18,7 +18,8 @@ def taken(tmp_path_factory):
     made = tmp_path_factory.mktemp("made")
     folder = Folder(made / "data")
     settings = Settings(folder)
-    files = [make(made) for make in (extracts.organisations, extracts.memberships, extracts.observations)]
+    kinds = (extracts.organisations, extracts.memberships, extracts.observations, extracts.survey)
+    files = [make(made) for make in kinds]
     assert {receipt.verdict for receipt in take(settings, files, by="a test")} == {"accepted"}
     return folder.root
 
@@ -61,6 +62,8 @@ def test_every_component_opens_for_every_organisation_of_the_system(opened, samp
 def test_the_overview_without_assessments_says_so_and_shows_outcomes(opened, taken):
     screen = opened(taken)
     assert text(screen).count("No assessment is shared here.") == 5
+    assert "The ICB’s last figures:" in text(screen)
+    assert "58.5 % in 2025, 2.5 percentage points higher" in text(screen).replace("\N{NO-BREAK SPACE}", " ")
     assert "Two series show an improvement" in text(screen)
 
 

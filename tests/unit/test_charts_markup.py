@@ -181,6 +181,15 @@ def test_a_panel_without_assessments_or_judged_series_says_so():
     assert "No metric here has been reported." in Reader(panel(Panel("People"))).text
 
 
+def test_a_panel_with_nothing_to_count_says_the_last_values_there_are():
+    latest = [("Feel part of the team", "66.2 % in 2024, 4.7 percentage points lower", "?m=team")]
+    bare = panel(Panel("Leadership", "3", empty="No assessment is shared here.", series=5, latest=latest))
+    assert "Feel part of the team 66.2 % in 2024, 4.7 percentage points lower" in Reader(bare).text
+    assert "im-empty" in bare and "<svg" not in bare and "?m&#61;team" in bare
+    counted = Reader(panel(Panel("Leadership", "3", levels=[("Starting", 2)], latest=latest)))
+    assert "Feel part" not in counted.text
+
+
 def test_outcomes_are_counted_by_assurance_and_a_square_may_stand_for_several():
     counts = {"passing": 3, "hit_or_miss": 132, "failing": 1, "no_target": 2}
     read = Reader(panel(Panel("Outcomes", assurance=counts, series=138)))

@@ -21,7 +21,8 @@ class Panel:
     number: `1` to `5`, or nothing. levels: (title, answers) from the lowest level, or empty. assurance: {passing,
     hit_or_miss, failing, no_target: series}, for Outcomes. answers: the line under the squares. signals: {variation:
     series}. series, judged: how many there are, how many have limits. chance: signals that chance alone would give.
-    moved: what moved since the last round, in words. empty: said instead of squares where there are none.
+    moved: what moved since the last round, in words. empty: said instead of squares where there are none, and after it
+    latest: (title, what its last value is, address) of single metrics.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Panel:
     chance: float | None = None
     moved: str = ""
     empty: str = ""
+    latest: Sequence[tuple[str, str, str]] = ()
 
 
 def panels(of: Sequence[Panel]) -> str:
@@ -52,18 +54,28 @@ def panel(one: Panel) -> str:
 def _panel(one: Panel) -> str:
     digit = f'<span class="no">{safe(one.number)}</span>' if one.number else ""
     kind = "panel" if one.number else "panel out"
-    lines = (safe(one.answers), _by_chance(one), safe(one.moved))
-    answers, chance, moved = (f'<p class="im-micro">{line}</p>' for line in lines)
-    parts = [f"<h3>{link(digit + safe(one.title), one.href)}</h3>", _picture(one), answers, _icons(one), chance, moved]
-    return f'<section class="{kind}">{"".join(parts)}</section>'
+    told = (_by_chance(one), safe(one.moved))
+    chance, moved = (f'<p class="im-micro">{line}</p>' for line in told)
+    picture = _picture(one)
+    parts = [_icons(one), chance, moved]
+    if picture:
+        parts = [picture, f'<p class="im-micro">{safe(one.answers)}</p>', *parts]
+    else:
+        parts = [f'<div class="plain"><p class="im-empty">{safe(one.empty)}</p>', _latest(one), *parts, "</div>"]
+    return f'<section class="{kind}"><h3>{link(digit + safe(one.title), one.href)}</h3>{"".join(parts)}</section>'
 
 
 def _picture(one: Panel) -> str:
+    """The squares; nothing where there is nothing to count."""
     if any(n for _, n in one.levels):
         return f"<div>{_level_squares(one.levels)}</div>"
-    if any(one.assurance.values()):
-        return f"<div>{_assurance_squares(one.assurance)}</div>"
-    return f'<p class="im-empty">{safe(one.empty)}</p>'
+    return f"<div>{_assurance_squares(one.assurance)}</div>" if any(one.assurance.values()) else ""
+
+
+def _latest(one: Panel) -> str:
+    return "".join(
+        f"<p class='im-small'>{link(safe(title), href)} {safe(told)}</p>" for title, told, href in one.latest
+    )
 
 
 def _level_squares(levels: Sequence[tuple[str, int]]) -> str:
