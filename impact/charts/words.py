@@ -98,7 +98,7 @@ def sentence(
     rows = points.to_pylist() if points is not None else []
     if signal_row.get("last_value") is None:
         return _no_value(signal_row, metric, organisation)
-    parts = [_value(signal_row, metric, organisation, rows, minimum)]
+    parts = [_value(signal_row, metric, organisation, rows, minimum), _small(signal_row, metric)]
     parts.append(_variation(signal_row, metric, rows, minimum, run_length))
     parts.append(_assurance(signal_row, metric, met))
     parts.append(_state_of_last_period(rows, metric))
@@ -160,6 +160,14 @@ def _samples(row: dict, rows: list[dict]) -> tuple[tuple, tuple]:
     after = row.get("last_denominator")
     before = there[-2].get("denominator") if len(there) > 1 else row.get("previous_denominator", after)
     return (row["previous_value"], before), (row["last_value"], after)
+
+
+def _small(row: dict, metric: Metric) -> str:
+    """That the last value rests on less than its definition asks for; it is shown and judged all the same."""
+    below, least = row.get("last_denominator"), metric.minimum_denominator
+    if below is None or least is None or below >= least:
+        return ""
+    return f"It rests on a denominator of {below:,.10g}, fewer than the {least:,.10g} its definition asks for."
 
 
 def _variation(row: dict, metric: Metric, rows: list[dict], minimum: int, run_length: int) -> str:

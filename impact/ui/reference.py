@@ -89,7 +89,13 @@ def unit(metric: Metric) -> str:
 def _definition(row: dict, opened: bool) -> str:
     metric = Metric.from_row(row)
     reviewed = metric.reviewed_on and periods.period(metric.reviewed_on, metric.reviewed_on)
-    more = [("Kind", metric.kind), ("Reviewed", reviewed), ("Id", Markup(f"<code>{metric.metric_id}</code>"))]
+    least = metric.minimum_denominator and f"{metric.minimum_denominator:,.10g}"
+    more = [
+        ("Kind", metric.kind),
+        ("Smallest denominator", least),
+        ("Reviewed", reviewed),
+        ("Id", Markup(f"<code>{metric.metric_id}</code>")),
+    ]
     told = f"{metric.title}" + ("" if row.get("series") else " (no figures yet)")
     return fold(told, pairs(card(metric) + more), id=metric.metric_id, opened=opened)
 

@@ -219,6 +219,15 @@ def test_a_last_period_that_was_suppressed_is_said_after_the_last_value():
     assert sentence(signal_row(points), metric(), "A", points).endswith("July 2026 was suppressed.")
 
 
+def test_a_value_on_a_smaller_denominator_than_its_definition_asks_for_is_judged_and_says_so():
+    small = "It rests on a denominator of 7, fewer than the 10 its definition asks for."
+    asking = metric(minimum_denominator=10)
+    assert said(asking, last_denominator=7.0) == f"{HEAD} {small} {STEADY}"
+    for row in ({"last_denominator": 10.0}, {"last_denominator": None}, {}):
+        assert said(asking, **row) == f"{HEAD} {STEADY}"
+    assert said(metric(), last_denominator=7.0) == f"{HEAD} {STEADY}"
+
+
 def test_the_change_of_an_annual_survey_names_the_year_before():
     points = series([6.85, 6.97, 7.02, 7.10], months(4, 2022, 1, length=12))
     row = signal_row(points)
