@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from tests.spec.metrics_listed import ROWS
+from tests.spec.metrics_listed import DIRECTIONS, ROWS
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "catalogue.csv"
 COMPONENTS = {"1": "purpose", "2": "people", "3": "leadership", "4": "capability", "5": "systems"}
@@ -26,3 +26,11 @@ def test_components_are_those_of_the_reference_but_for_outcomes():
     numbers = {name: row["components"].split(",") for name, row in listed().items()}
     for name, components, *_ in ROWS:
         assert components in ("-", ";".join(COMPONENTS[number] for number in numbers[name]))
+
+
+def test_directions_are_those_of_the_reference_and_neither_where_it_leaves_them_open():
+    told = {"higher is better": "higher", "lower is better": "lower"}
+    for name, _, better, _, *definitions in ROWS:
+        direction = listed()[name]["direction"]
+        if better != "each":
+            assert {DIRECTIONS[one] for one in definitions} == {told.get(direction, "neither")}, name

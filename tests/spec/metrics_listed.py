@@ -1,6 +1,7 @@
-"""The list of metrics this project set out to define: one row an entry of the list, a table to read."""
+"""The metrics this project defines, with the direction that somebody has looked at: one row an entry, a table to read."""
 
-# id in the list · components (`-`: an outcome) · better (`each`: the row holds several) · how far checked · definitions
+# id in the list · components (`-`: an outcome) · better (`each`: said beside each definition) · how far checked ·
+# definitions
 LIST = """
 nss_voice                        people                higher   sourced     nss_voice
 nss_compassionate                people                higher   sourced     nss_compassionate
@@ -28,7 +29,7 @@ nqps_engagement                  people                higher   sourced     nqps
 nqps_improve                     people;capability     higher   sourced     nqps_improve
 nqps_suggest                     people                higher   sourced     nqps_suggest
 sickness                         people                lower    sourced     sickness_absence
-turnover                         people                each     unverified  leaver_rate stability_index
+turnover                         people                each     unverified  leaver_rate=lower stability_index=higher
 vacancy                          people                lower    sourced     vacancy_rate
 improve_trained_foundation       capability            higher   ours        trained_foundation trained_foundation_share
 improve_trained_practitioner     capability            higher   ours        trained_practitioner
@@ -37,8 +38,8 @@ board_trained                    leadership            higher   ours        boar
 go_see                           leadership            higher   ours        go_see_held
 huddles_active                   systems               higher   ours        huddles_active
 huddle_attend_lead               leadership;systems    higher   ours        huddles_leader_attended
-ideas_raised_/_ideas_done        people;capability     each     ours        ideas_raised ideas_done ideas_days_to_close
-projects_active,_projects_measured  capability;systems  each    ours        projects_active projects_measured
+ideas_raised_/_ideas_done        people;capability     each     ours        ideas_raised=higher ideas_done=higher ideas_days_to_close=lower
+projects_active,_projects_measured  capability;systems  each    ours        projects_active=neither projects_measured=higher
 projects_aligned                 purpose;systems       higher   ours        projects_aligned
 coproduction                     purpose;capability    higher   ours        projects_coproduced
 cqc_wellled                      leadership;systems    higher   sourced     cqc_well_led
@@ -68,4 +69,27 @@ planned_deficit,_var_plan        -                     neither  sourced     plan
 productivity                     -                     higher   sourced     implied_productivity
 cost_index                       -                     lower    sourced     cost_index
 """
-ROWS = [row.split() for row in LIST.strip().splitlines()]
+
+# Not in the list: what the sample's tests and pages need besides.
+BESIDES = """
+ambulance_handover_30            -                     lower    unverified  ambulance_handover_30
+length_of_stay                   -                     lower    unverified  length_of_stay
+"""
+
+
+def _row(line: str) -> list[str]:
+    """Id, components, better, how far checked, then each definition's id."""
+    return [part.split("=")[0] for part in line.split()]
+
+
+def _directions(line: str) -> dict[str, str]:
+    """The reviewed direction of each definition of a row."""
+    better, definitions = line.split()[2], line.split()[4:]
+    return {name: said or better for name, _, said in (one.partition("=") for one in definitions)}
+
+
+ROWS = [_row(line) for line in LIST.strip().splitlines()]
+MORE = [_row(line) for line in BESIDES.strip().splitlines()]
+DIRECTIONS = {
+    name: better for line in (LIST + BESIDES).strip().splitlines() if line for name, better in _directions(line).items()
+}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from impact import catalogue
-from tests.spec.metrics_listed import ROWS
+from tests.spec.metrics_listed import DIRECTIONS, MORE, ROWS
 
 FOLDER = Path(catalogue.__file__).parent / "metrics"
 OUTCOME = "-"
@@ -15,7 +15,7 @@ DEFINED = {metric.metric_id: metric for metric in catalogue.metrics()}
 
 def of_each(check):
     """Run a check once for each row of the list and each definition that covers it."""
-    pairs = [(row, name) for row in ROWS for name in row[4:]]
+    pairs = [(row, name) for row in ROWS + MORE for name in row[4:]]
     return pytest.mark.parametrize(("row", "name"), pairs, ids=[name for _, name in pairs])(check)
 
 
@@ -31,9 +31,12 @@ def test_a_definition_stands_under_the_components_of_its_row_or_under_outcomes(r
     assert (";".join(DEFINED[name].components) or OUTCOME) == row[1]
 
 
-@of_each
-def test_a_definition_has_the_direction_of_its_row_and_none_where_that_is_undecided(row, name):
-    assert row[2] in (DEFINED[name].better, "each")
+def test_every_definition_is_in_the_list_or_named_besides():
+    assert {name for row in ROWS + MORE for name in row[4:]} == set(DEFINED)
+
+
+def test_every_definition_has_the_direction_that_was_reviewed():
+    assert {name: metric.better for name, metric in DEFINED.items()} == DIRECTIONS
 
 
 @of_each
