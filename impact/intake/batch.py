@@ -116,6 +116,7 @@ def _judge_in_order(connection, files, today, first_place, as_given, returns, re
             companions=[(other.path, other.name) for other in files],
             new_meaning=[metric for receipt in receipts.values() for metric in receipt.redefined if receipt.altered],
             returns=returns,
+            progress=progress,
         )
         receipts[number] = judge_in(connection, given.path, given.name, circumstances, refused.get(number, []))
         next_place += receipts[number].altered

@@ -22,6 +22,7 @@ from impact.intake import (
 )
 from impact.intake.faults import SEVERITIES, Fault, Findings, fault
 from impact.intake.footer import Extract, Unreadable
+from impact.intake.progress import WORTH_SAYING, Progress, nothing
 from impact.intake.receipts import Receipt, safe
 from impact.intake.returns import Returns
 
@@ -55,6 +56,7 @@ class Circumstances:
     today: what counts as the future. place: of the take in the ledger. as_given: units whose values are right as they
     are (`percent`). companions: path and name of the batch's files, for metrics that change with all their figures.
     new_meaning: metrics that the batch has so changed already. returns: whether rows that go back are put aside.
+    progress: told how far the reading is, and each step after it.
     """
 
     today: date
@@ -63,6 +65,7 @@ class Circumstances:
     companions: Sequence[tuple[Path, str]] = ()
     new_meaning: Sequence[str] = ()
     returns: bool = False
+    progress: Progress = nothing
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def judge_in(
     """`judge`, as one file of a batch. also: faults found otherwise, which count like the file's own."""
     extract = footer.look(path, name)
     try:
-        before_rows = _before_rows(connection, extract) + list(also)
+        before_rows = _before_rows(connection, extract, circumstances.progress) + list(also)
         if any(found.severity == "block" for found in before_rows):
             return _refused(extract, before_rows)
         return _by_rows(connection, extract, before_rows, circumstances)
@@ -112,7 +115,7 @@ def judge_in(
         _tidy(connection)
 
 
-def _before_rows(connection: duckdb.DuckDBPyConnection, extract: Extract) -> list[Fault]:
+def _before_rows(connection: duckdb.DuckDBPyConnection, extract: Extract, progress: Progress) -> list[Fault]:
     """Stages 1 and 2 and privacy; when nothing stands in the way, the rows are in the table `staged`."""
     faults = list(extract.faults)
     if extract.schema is None:
@@ -122,7 +125,7 @@ def _before_rows(connection: duckdb.DuckDBPyConnection, extract: Extract) -> lis
         return faults + persons
     faults += persons + schema.check(extract.contract, extract.schema)
     if not any(found.severity == "block" for found in faults):
-        faults += staging.stage(connection, extract)
+        faults += staging.stage(connection, extract, progress=progress)
     return faults
 
 
@@ -132,11 +135,14 @@ def _by_rows(
     """Stages 3 and 4, then the state."""
     findings = Findings(connection, extract.contract)
     findings.of_file += before_rows
+    say = circumstances.progress if extract.rows >= WORTH_SAYING else nothing
+    say(f"applying every rule to {extract.rows:,} rows")
     judged = _judge_rows(findings, circumstances)
     if findings.blocked:
         return replace(
             _refused(extract, findings.listed(), findings.count()), returns=_returns(findings, circumstances)
         )
+    say("putting them beside what was taken before")
     outcome = state.apply(connection, extract.contract, circumstances.place, circumstances.new_meaning)
     if outcome.kept_out:
         kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"

@@ -3,7 +3,7 @@
 Arrow reads the file, not DuckDB: a damaged file then harms nothing but itself. `''` becomes null on the way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import duckdb
 import numpy as np
@@ -15,6 +15,7 @@ from impact.contracts import Column, Contract
 from impact.intake import footer, privacy, schema
 from impact.intake.faults import Fault, fault
 from impact.intake.footer import Extract, Unreadable, translated
+from impact.intake.progress import Counted
 
 ROWS_AT_ONCE = 262_144
 DAY = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
@@ -34,24 +35,56 @@ def search_for_persons(extract: Extract) -> list[Fault]:
     return [_nhs_number(name, rows) for name, rows in found.items() if rows]
 
 
-def stage(connection: duckdb.DuckDBPyConnection, extract: Extract, table: str = "staged") -> list[Fault]:
+def stage(
+    connection: duckdb.DuckDBPyConnection,
+    extract: Extract,
+    table: str = "staged",
+    progress: Callable[[str], None] = lambda sentence: None,
+) -> list[Fault]:
     """Fill the temporary table with the extract's rows. Faults: a date column that holds times of day."""
     contract = extract.contract
     connection.execute(_empty(contract, table))
-    present = [column for column in contract.columns if column.name in extract.schema.names]
-    filling = f'INSERT INTO "{table}" SELECT "row", {", ".join(map(_filled, contract.columns))} FROM incoming_batch'
-    read = 0
-    for first, batch in _batches(extract, [column.name for column in present]):
-        wrong = [column for column in present if not _is_midnight(batch.column(column.name))]
-        if wrong:
-            return [_time_of_day(column) for column in wrong]
-        connection.register("incoming_batch", _canonical(contract, batch, first))
-        connection.execute(filling)
-        connection.unregister("incoming_batch")
-        read += batch.num_rows
-    if read != extract.rows:
+    reading = _Reading(extract, progress)
+    # One statement over a stream: registered batch by batch, all of them would be held until the transaction ends.
+    connection.register("incoming_rows", pa.RecordBatchReader.from_batches(_columns(contract), reading.batches()))
+    filling = f'INSERT INTO "{table}" SELECT "row", {", ".join(map(_filled, contract.columns))} FROM incoming_rows'
+    read = connection.execute(filling).fetchone()[0]
+    connection.unregister("incoming_rows")
+    if reading.broken:
+        raise reading.broken
+    if read != extract.rows and not reading.faults:
         raise Unreadable(fault("damaged_file"))
-    return []
+    return reading.faults
+
+
+class _Reading:
+    """An extract on its way into a table. What is wrong ends the stream and is kept: an error inside a statement would
+    undo the whole batch.
+    """
+
+    def __init__(self, extract: Extract, progress: Callable[[str], None]):
+        self.extract = extract
+        self.faults: list[Fault] = []
+        self.broken: BaseException | None = None
+        self._said = Counted(extract.rows, progress)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The rows as the contract has them, until something is wrong."""
+        try:
+            yield from self._batches()
+        except BaseException as broken:  # an interrupt too: it is raised again where the statement has ended
+            self.broken = broken
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        contract = self.extract.contract
+        present = [column for column in contract.columns if column.name in self.extract.schema.names]
+        for first, batch in _batches(self.extract, [column.name for column in present]):
+            wrong = [column for column in present if not _is_midnight(batch.column(column.name))]
+            if wrong:
+                self.faults = [_time_of_day(column) for column in wrong]
+                return
+            yield _canonical(contract, batch, first)
+            self._said(first - 1 + batch.num_rows)
 
 
 def _is_searched(field: pa.Field) -> bool:
@@ -94,15 +127,19 @@ def _filled(column: Column) -> str:
     return f"nullif(\"{column.name}\", '')" if column.type == "text" else f'"{column.name}"'
 
 
-def _canonical(contract: Contract, batch: pa.RecordBatch, first: int) -> pa.Table:
+def _columns(contract: Contract) -> pa.Schema:
+    return pa.schema([("row", pa.int64()), *((column.name, IN_ARROW[column.type]) for column in contract.columns)])
+
+
+def _canonical(contract: Contract, batch: pa.RecordBatch, first: int) -> pa.RecordBatch:
     """The batch as the contract has it: every column, in its own type, absent ones empty or with their default."""
-    columns = {"row": pa.array(np.arange(first, first + batch.num_rows, dtype=np.int64))}
+    columns = [pa.array(np.arange(first, first + batch.num_rows, dtype=np.int64))]
     for column in contract.columns:
         if column.name in batch.schema.names:
-            columns[column.name] = translated(lambda column=column: _cast(batch.column(column.name), column))
+            columns.append(translated(lambda column=column: _cast(batch.column(column.name), column)))
         else:
-            columns[column.name] = pa.repeat(pa.scalar(column.default, IN_ARROW[column.type]), batch.num_rows)
-    return pa.table(columns)
+            columns.append(pa.repeat(pa.scalar(column.default, IN_ARROW[column.type]), batch.num_rows))
+    return pa.record_batch(columns, schema=_columns(contract))
 
 
 def _cast(values: pa.Array, column: Column) -> pa.Array:

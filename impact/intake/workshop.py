@@ -1,6 +1,6 @@
 """The workshop: what every change to a data folder shares. One at a time, a new version's file, the state in it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +14,12 @@ from impact.folder import Folder
 from impact.intake import ledger, state
 from impact.intake.batch import fold
 from impact.intake.ledger import Entry
+from impact.intake.progress import Progress, nothing
 from impact.settings import Settings
 from impact.warehouse import build, catalogue, earlier, versions
 from impact.warehouse.versions import Record, Version
 
-CONFIG = {"memory_limit": "1500MB"}
-Progress = Callable[[str], None]
+CONFIG = {"memory_limit": "900MB"}
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def catch_up(
     connection: duckdb.DuckDBPyConnection,
     folder: Folder,
     history: Sequence[Entry],
-    progress: Progress = lambda sentence: None,
+    progress: Progress = nothing,
     *,
     anew: bool = False,
     upto: int | None = None,

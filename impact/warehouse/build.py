@@ -5,6 +5,7 @@ The state (schemas `taken` and `waiting`, see `impact.intake`) and the catalogue
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -23,6 +24,16 @@ OBSERVATION, KERNEL_INPUT, SIGNAL = "observation", "kernel_input", "signal"
 # Provenance: differs when the same rows arrive in another order, so no part of the content.
 OF_ONE_FILE = ("place", "row")
 DIGITS = 16  # of a hash, where it is written down
+AT_ONCE = 1_000_000  # points that the kernel is given
+# One row a part: its first and last series.
+PARTS = """
+    SELECT min(series), max(series) FROM (
+        SELECT series, sum(count(*)) OVER (ORDER BY series ROWS UNBOUNDED PRECEDING) // $points AS part
+        FROM kernel_input GROUP BY series
+    )
+    GROUP BY part ORDER BY part
+"""
+PART = "SELECT * FROM kernel_input WHERE series BETWEEN $first AND $last"
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ def build(
     place: int,
     fictional: bool = False,
     target_order: tuple[str, ...] = TARGET_KINDS,
-    progress=lambda sentence: None,
+    progress: Callable[[str], None] = lambda sentence: None,
 ) -> str:
     """Make every model table in `connection` and return the fingerprint of the content.
 
@@ -58,7 +69,7 @@ def build(
     _precedence(connection, target_order)
     for model in models():
         progress(f"building {model.name.replace('_', ' ')}")
-        _make(connection, model, rules)
+        _make(connection, model, rules, progress)
     connection.execute(SHARING.read_text(encoding="utf-8"))
     print_of_content = fingerprint(connection)
     _record(connection, _about(rules, today, serial, place, fictional, print_of_content))
@@ -112,10 +123,15 @@ def read_recipe(written: str) -> dict[str, str]:
     return json.loads(written)
 
 
-def _make(connection: duckdb.DuckDBPyConnection, model: Model, rules: str) -> None:
+def _make(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    rules: str,
+    progress: Callable[[str], None] = lambda sentence: None,
+) -> None:
     connection.execute(f'CREATE OR REPLACE TABLE "{model.name}" AS {model.sql}')
     if model.name == KERNEL_INPUT:
-        _judge(connection, rules)
+        _judge(connection, rules, progress)
 
 
 def _precedence(connection: duckdb.DuckDBPyConnection, target_order: tuple[str, ...]) -> None:
@@ -125,18 +141,29 @@ def _precedence(connection: duckdb.DuckDBPyConnection, target_order: tuple[str, 
     )
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, rules: str) -> None:
+def _judge(connection: duckdb.DuckDBPyConnection, rules: str, progress: Callable[[str], None]) -> None:
     """Run the SPC kernel on `kernel_input`: tables `analysed` (a row a point), `summarised` (a series), `chance`."""
-    points = spc.analyse(connection.sql(f'SELECT * FROM "{KERNEL_INPUT}"').to_arrow_table(), rules)
-    _keep(connection, "analysed", points)
-    _keep(connection, "summarised", spc.summarise(points, rules))
+    parts = _parts(connection)
+    for number, (first, last) in enumerate(parts):
+        if len(parts) > 1:
+            progress(f"judging the series: part {number + 1} of {len(parts)}")
+        points = spc.analyse(connection.sql(PART, params={"first": first, "last": last}).to_arrow_table(), rules)
+        _keep(connection, "analysed", points, anew=number == 0)
+        _keep(connection, "summarised", spc.summarise(points, rules), anew=number == 0)
     lengths = connection.execute("SELECT DISTINCT count(value) FROM analysed GROUP BY series, segment").fetchall()
     _keep(connection, "chance", chance.expected_share([points for (points,) in lengths], rules))
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+def _parts(connection: duckdb.DuckDBPyConnection) -> list[tuple[str | None, str | None]]:
+    """The first and the last series of each part: whole series of about a million points, so that they fit in memory."""
+    parts = connection.execute(PARTS, {"points": AT_ONCE}).fetchall()
+    return parts or [(None, None)]
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table, *, anew: bool = True) -> None:
     connection.register("incoming_table", table)
-    connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming_table')
+    begin = f'CREATE OR REPLACE TABLE "{name}" AS' if anew else f'INSERT INTO "{name}"'
+    connection.execute(f"{begin} SELECT * FROM incoming_table")
     connection.unregister("incoming_table")
 
 

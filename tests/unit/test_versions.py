@@ -7,8 +7,11 @@ import pytest
 
 from impact.errors import ImpactError, NoData
 from impact.folder import Folder
+from impact.intake import take
+from impact.settings import Settings
 from impact.store import open_current
 from impact.warehouse import versions
+from tests.desk import TODAY, WORLD, observation, write
 
 
 @pytest.fixture
@@ -100,3 +103,17 @@ def test_a_record_that_cannot_be_read_is_named(folder):
     (folder.archive / "versions" / "000001.json").write_text("{")
     with pytest.raises(ImpactError, match=r"000001.json: .*cannot be read"):
         versions.records(folder)
+
+
+def test_series_judged_in_several_parts_give_the_same_version_as_in_one(tmp_path, monkeypatch):
+    files = [write(tmp_path / f"{of}.parquet", of, WORLD[of]) for of in ("organisations", "metrics")]
+    rows = [observation(n, code, of) for code in ("ZZ1", "ZZS") for of in ("seen_in_time", "seen") for n in range(1, 7)]
+    files.append(write(tmp_path / "observations.parquet", "observations", rows))
+    prints, said = set(), []
+    for points in (1_000_000, 7, 1):
+        monkeypatch.setattr("impact.warehouse.build.AT_ONCE", points)
+        chosen = Settings(Folder(tmp_path / str(points)), fixed_today=TODAY)
+        take(chosen, files, by="an analyst", progress=said.append)
+        prints.add(versions.current(chosen.folder).fingerprint)
+    assert len(prints) == 1
+    assert "judging the series: part 4 of 4" in said
