@@ -7,6 +7,8 @@ from impact.charts.multiples import Multiple, multiples
 from impact.ui.address import link
 from impact.ui.ask import ask, rows
 
+KEY = "<p class='micro'>Two years, each on its own scale. Band: process limits; dashed: target.</p>"
+
 
 def charts(component: str, organisation: str) -> str:
     """One small chart a metric, each a link to its page; nothing where the organisation reports none."""

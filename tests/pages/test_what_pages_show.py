@@ -123,3 +123,22 @@ def test_the_data_page_lists_each_version_with_what_arrived_in_it(opened, tmp_pa
 def section(text: str, title: str) -> str:
     """The part of a page under one heading."""
     return text.split(f"<h2>{title}</h2>")[1].split("</section>")[0]
+
+
+def test_a_component_shows_rounds_views_next_steps_and_what_levels_look_like(opened, sample):
+    screen = opened(sample.root, "component", component="capability", organisation="ZZ-FER")
+    words = " ".join(text(screen).split())
+    assert "Views differ most on Daily huddles: the board sees Spreading, executives and staff see Starting." in words
+    assert words.count("Latest round") == 1 and "One glyph a practice" in words
+    assert "To discuss:" in words and "Next steps" in words
+    assert "Vale Voluntary Alliance: We took part in the conversation and chose no levels this time." in words
+
+
+@pytest.mark.parametrize("viewer", ["public", "ZZ-EST"])
+def test_a_component_shows_outsiders_no_round_no_view_and_no_next_step(opened, sample, viewer):
+    screen = opened(
+        sample.root, "component", component="capability", organisation="ZZ-FER", view_as=viewer, system="ZZ-NAV"
+    )
+    words = text(screen)
+    assert "larkspindle" not in words and "Next steps" not in words
+    assert "the board sees" not in words

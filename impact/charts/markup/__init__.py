@@ -12,8 +12,11 @@ from impact.charts.markup.panels import Panel, panel, panels
 from impact.charts.markup.receipts import receipt_bar
 from impact.charts.markup.rug import RugCell, RugColumn, RugRow, rug
 from impact.charts.markup.tables import Column, points_table, table
+from impact.charts.markup.trails import TrailCell, TrailRow, trails
+from impact.charts.markup.views import spread_of_views, views_key
 
 __all__ = [
-    "Column", "GridCell", "GridColumn", "GridRow", "Panel", "RugCell", "RugColumn", "RugRow", "attribute", "level_key",
-    "marks_key", "matrix", "panel", "panels", "points_table", "practice_grid", "receipt_bar", "rug", "safe", "table",
+    "Column", "GridCell", "GridColumn", "GridRow", "Panel", "RugCell", "RugColumn", "RugRow", "TrailCell", "TrailRow", "attribute",
+    "level_key",    "marks_key", "matrix", "panel", "panels", "points_table", "practice_grid", "receipt_bar", "rug", "safe", "spread_of_views", "table",
+    "trails", "views_key",
 ]  # fmt: skip

@@ -1,0 +1,77 @@
+"""Through the rounds: organisations down, their rounds across, a small glyph for each practice of the component."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from impact.charts.escaping import hidden, safe
+from impact.charts.icons import level_glyph
+
+
+@dataclass(frozen=True)
+class TrailCell:
+    """One round of one organisation, with an entry a practice in each list.
+
+    when: `May 2025`. levels: places in the framework's order, None: not answered. names: the levels' names. moved:
+    `up`, `re-rated` or None. note: what is to be said of the whole round (another framework).
+    """
+
+    when: str
+    levels: Sequence[int | None]
+    names: Sequence[str | None]
+    moved: Sequence[str | None]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TrailRow:
+    """One organisation with its rounds, the earliest first; words instead where none can be seen."""
+
+    name: str
+    cells: Sequence[TrailCell] = ()
+    empty: str = ""
+
+
+def trails(rows: Sequence[TrailRow], practices: Sequence[str], of: int, caption: str, *, rounds: int = 5) -> str:
+    """The last `rounds` of each organisation, in the order given. practices: short titles, for the reader. of: how many levels."""
+    ends = ["Latest round", "One before", *(f"{n} before" for n in range(2, rounds))]
+    heads = "".join(f'<th scope="col">{name}</th>' for name in reversed(ends))
+    body = "".join(_row(row, practices, of, rounds) for row in rows)
+    return (
+        f'<div class="im im-scroll"><table class="im im-trails"><caption class="vh">{safe(caption)}</caption>'
+        f'<thead><tr><th scope="col">Organisation</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _row(row: TrailRow, practices: Sequence[str], of: int, rounds: int) -> str:
+    head = f'<th scope="row">{safe(row.name)}</th>'
+    if not row.cells:
+        return f'<tr>{head}<td colspan="{rounds}" class="ns">{safe(row.empty)}</td></tr>'
+    shown = list(row.cells)[-rounds:]
+    gap = f"<td>{hidden('no round')}</td>" * (rounds - len(shown))
+    return f"<tr>{head}{gap}{''.join(_cell(cell, practices, of) for cell in shown)}</tr>"
+
+
+def _cell(cell: TrailCell, practices: Sequence[str], of: int) -> str:
+    glyphs = "".join(
+        f'<i class="{_look(moved)}">'
+        + level_glyph(level, of, None if level else "not_answered", width=10, height=18, hidden=True)
+        + "</i>"
+        for level, moved in zip(cell.levels, cell.moved, strict=True)
+    )
+    note = f" · {safe(cell.note)}" if cell.note else ""
+    words = "; ".join(map(_in_words, practices, cell.names, cell.moved))
+    return f'<td>{glyphs}<span class="im-micro">{safe(cell.when)}{note}</span>{hidden(": " + words)}</td>'
+
+
+def _look(moved: str | None) -> str:
+    """A bar above what moved up, a bar below what was re-rated: told in words beside, and by its place, not colour."""
+    return {"up": "tr up", "re-rated": "tr rr"}.get(moved or "", "tr")
+
+
+def _in_words(practice: str, level: str | None, moved: str | None) -> str:
+    if level is None:
+        return f"{practice} not answered"
+    told = {"up": ", moved up", "re-rated": ", re-rated"}.get(moved or "", "")
+    return f"{practice} {level}{told}"

@@ -1,0 +1,156 @@
+"""How a component is lived, beyond where everyone stands: through the rounds, how views differ, what levels look like."""
+
+import io
+from collections.abc import Iterable
+
+import pyarrow as pa
+import pyarrow.csv
+import streamlit as st
+
+from impact.charts.markup import TrailCell, TrailRow, level_key, safe, spread_of_views, trails, views_key
+from impact.charts.maturing import state_words, views_sentence
+from impact.maturity import Spread, Step, journeys, spreads
+from impact.ui import layout, practices, style
+from impact.ui.ask import ask, rows
+from impact.ui.practices import MOVED, Component
+from impact.ui.tables import fold, pairs, table
+
+GROUPS = ("board", "executive", "staff", "partners")
+ROUNDS_KEY = (
+    "<p class='micro'>One glyph a practice, in the order of the grid. A bar above: moved up since the answer before; a"
+    " dotted bar below: re-rated. Dashed: not answered.</p>"
+)
+COPIED = ("organisation", "org_code", "framework", "practice", "assessed_on", "level_title", "movement", "context")
+
+
+def across(component: Component) -> None:
+    """Where everyone stands and stood, what each level looks like, and who can help."""
+    style.write(
+        "<section class='section ruled'><h2>How it is lived</h2>",
+        level_key(component.titles),
+        "</section>",
+        practices.grid(component),
+        "<p class='micro'>Directory order: by kind, then name. Who shares counts only is in no count",
+        "where subtraction would give it away. Not answered is not a level.</p>",
+        notes(component),
+    )
+    first, second = layout.wide_and_narrow(0.9)
+    with first:
+        style.write(layout.section("Through the rounds", through_the_rounds(component)))
+        st.download_button(
+            "The answers as CSV", lambda: answers_csv(component), f"{component.id}-{component.system.code}.csv",
+            "text/csv", on_click="ignore", key="answers as csv",
+        )  # fmt: skip
+    with second:
+        style.write(
+            layout.section("Help offered, help wanted", practices.help_table(component)),
+            layout.section("What each level looks like", descriptions(component)),
+        )
+
+
+def through_the_rounds(component: Component) -> str:
+    """Each organisation's last rounds side by side, in directory order; nothing where no round can be seen."""
+    rounds = rows("component_rounds", system=component.system.code, component=component.id)
+    threads = {row["practice"]: row["thread"] for row in rounds if row["framework"] == component.framework}
+    titles = {threads.get(row["practice"], row["practice"]): row["practice_short_title"] for row in component.answers}
+    found = journeys(rounds)
+    lines = [_trail(member, found, titles, component) for member in component.system.members]
+    if not any(line.cells for line in lines):
+        return ""
+    caption = "Levels of each organisation's rounds, the latest on the right, in directory order"
+    return trails(lines, list(titles.values()), len(component.titles), caption) + ROUNDS_KEY
+
+
+def _trail(member: dict, found: dict, titles: dict[str, str], component: Component) -> TrailRow:
+    own = {thread: found.get((member["org_code"], thread), []) for thread in titles}
+    days = sorted({(step.assessed_on, step.framework) for steps in own.values() for step in steps})
+    cells = [_round(day, framework, own, component) for day, framework in days]
+    sharing = component.system.sharing.get(member["org_code"], "not_shared")
+    return TrailRow(
+        member["name"], cells, "" if cells else state_words(sharing if sharing != "shared" else "not_answered")
+    )
+
+
+def _round(day, framework: str, own: dict[str, list[Step]], component: Component) -> TrailCell:
+    at = [
+        next((step for step in steps if (step.assessed_on, step.framework) == (day, framework)), None)
+        for steps in own.values()
+    ]
+    return TrailCell(
+        f"{day:%b %Y}",
+        [step and step.level_order for step in at],
+        [step and step.level for step in at],
+        [MOVED.get(step.movement) if step else None for step in at],
+        "" if framework == component.framework else "another framework",
+    )
+
+
+def views(component: Component, organisation: str) -> str:
+    """How the groups of one organisation see the component's practices; says so where no group's own view is shared."""
+    name = next(row["name"] for row in component.system.members if row["org_code"] == organisation)
+    found = spreads(
+        row for row in rows("organisation_views", organisation=organisation) if row["component"] == component.id
+    )
+    if not found:
+        return f"<p class='small'>{safe(name)}: only agreed answers are shared here, no group's own view.</p>"
+    caption = f"How each group of {name} sees each practice"
+    return (
+        f"<p>{safe(views_sentence(found))}</p>"
+        + spread_of_views(found, component.titles, caption)
+        + views_key(found)
+        + fold("These views as a table", _views_table(found, caption))
+        + "<p class='micro'>Groups of fewer than five people are not shown. A difference is where to talk, not who is right.</p>"
+    )
+
+
+def _views_table(found: Iterable[Spread], caption: str) -> str:
+    def seen(one: Spread, group: str) -> str:
+        view = next((view for view in one.views if view.respondents == group), None)
+        return "not asked" if view is None else view.level or state_words(view.state)
+
+    lines = [
+        (
+            one.title,
+            *(seen(one, group) for group in GROUPS),
+            one.agreed.level if one.agreed and one.agreed.level else "–",
+        )
+        for one in found
+    ]
+    return table(caption, ("Practice", "Board", "Executives", "Staff", "Partners", "Agreed"), lines)
+
+
+def descriptions(component: Component) -> str:
+    """What each level of each practice looks like, and a question to discuss, on demand."""
+    by_practice: dict[str, list[dict]] = {}
+    for row in rows("practice_descriptions", component=component.id):
+        if row["framework"] == component.framework:
+            by_practice.setdefault(row["practice_title"], []).append(row)
+    return "".join(_description(title, found) for title, found in by_practice.items())
+
+
+def _description(title: str, found: list[dict]) -> str:
+    question = f"<p><b>To discuss:</b> {safe(found[0]['question'])}</p>"
+    wording = f"<p class='micro'>{safe(found[0]['wording'])}</p>" if found[0]["wording"] else ""
+    return fold(title, question, pairs((row["level_title"], row["text"]) for row in found), wording)
+
+
+def notes(component: Component) -> str:
+    """The notes that organisations want to travel with their levels, once each, in directory order."""
+    told = {(row["organisation"], row["context"]): row["org_code"] for row in component.answers if row["context"]}
+    order = [row["org_code"] for row in component.system.members]
+    found = sorted(told, key=lambda one: order.index(told[one]))
+    return "".join(f"<p class='small'><b>{safe(who)}:</b> {safe(said)}</p>" for who, said in found)
+
+
+def next_steps(component: Component, organisation: str) -> str:
+    """What one organisation says it will do next, practice by practice; nothing where it shares none."""
+    own = [row for row in component.answers if row["org_code"] == organisation and row["next_step"]]
+    return pairs((row["practice_short_title"], row["next_step"]) for row in own) if own else ""
+
+
+def answers_csv(component: Component) -> bytes:
+    """Every round of this component that the viewer may see by name, as CSV, in directory order."""
+    found = ask("component_rounds", system=component.system.code, component=component.id).select(COPIED)
+    into = io.BytesIO()
+    pyarrow.csv.write_csv(found.cast(pa.schema([(field.name, pa.string()) for field in found.schema])), into)
+    return into.getvalue()
