@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -27,11 +29,15 @@ def sample(tmp_path_factory) -> Folder:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory) -> Iterator[Server]:
-    """A real PostgreSQL server, one for the whole run; whoever kills it starts it again."""
-    folder = tmp_path_factory.mktemp("postgres")
-    for above in (folder, folder.parent, folder.parent.parent):
-        above.chmod(above.stat().st_mode | 0o011)  # the server's own user must get through to its folder
-    server = Server(folder / "server")
-    yield server
-    server.stop()
+def postgres() -> Iterator[Server]:
+    """A real PostgreSQL server, one for the whole run; whoever kills it starts it again.
+
+    Its folder is not pytest's, which each new run closes to everybody else, and so to the user the server runs as.
+    """
+    with TemporaryDirectory(prefix="impact-postgres-") as folder:
+        Path(folder).chmod(0o711)
+        server = Server(Path(folder) / "server")
+        try:
+            yield server
+        finally:
+            server.stop()

@@ -32,17 +32,20 @@ def hand_over(
     progress: Callable[[str], None] = lambda step: None,
     *,
     as_given: bool = False,
+    by: str = BY,
+    folder: Folder | None = None,
 ) -> list[dict]:
     """Take uploaded files in (or only `check` them) and return their receipts, in the order in which they were given.
 
     Each file keeps its name. progress is told each step. as_given: percentages are right as they are, however small.
+    folder: another data folder than that of the settings (the sample's).
     Raises ImpactError where the command could not run to its end.
     """
     with TemporaryDirectory() as aside:
         paths = [_put_aside(Path(aside) / str(n), file) for n, file in enumerate(files)]
-        words = [command, *(["--by", BY] if command == "take" else [])]
+        words = [command, *(["--by", by] if command == "take" else [])]
         words += ["--as-given", "percent"] if as_given else []
-        return _answered([*words, "--json", "--progress", *map(str, paths)], progress, HOW_TO_TAKE)
+        return _answered([*words, "--json", "--progress", *map(str, paths)], progress, HOW_TO_TAKE, folder)
 
 
 def undo(place: int, *, only_look: bool, progress: Callable[[str], None] = lambda step: None) -> dict:

@@ -20,6 +20,15 @@ def viewer() -> Viewer:
     return PUBLIC if named == PUBLIC_ID else Viewer(organisations=frozenset({named}))
 
 
+def acting() -> Viewer:
+    """Whoever may type in an organisation's name: the viewer of the settings, for what they also view the page as.
+
+    View as shows what others see; it never lets anybody speak for them.
+    """
+    own, shown = running.settings().viewer, viewer()
+    return Viewer(own.roles, own.organisations & shown.organisations)
+
+
 def seen_as() -> str | None:
     """The id of whoever the page is viewed as; None for oneself."""
     return address.read("view_as")

@@ -21,17 +21,23 @@ PATIENCE = 30.0
 @contextmanager
 def serving(data: Path, log: Path, **environment: str) -> Iterator[str]:
     """The app on a free port of this machine, with `data` as its data folder; gives its address."""
-    port = _free_port()
+    app, address = started(data, log, **environment)
+    try:
+        yield address
+    finally:
+        app.terminate()
+        app.wait(timeout=PATIENCE)
+
+
+def started(data: Path, log: Path, port: int | None = None, **environment: str) -> tuple[subprocess.Popen, str]:
+    """The app's process and its address, once it is healthy; whoever starts it ends it."""
+    port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     surroundings = {**os.environ, "IMPACT_DATA": str(data), **environment}
-    with log.open("w", encoding="utf-8") as output:
+    with log.open("a", encoding="utf-8") as output:
         app = subprocess.Popen(command, cwd=PROJECT, env=surroundings, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            _wait_until_healthy(app, port, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            app.terminate()
-            app.wait(timeout=PATIENCE)
+    _wait_until_healthy(app, port, log)
+    return app, f"http://127.0.0.1:{port}"
 
 
 class Screen:

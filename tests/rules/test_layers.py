@@ -27,9 +27,10 @@ MAY_IMPORT = {
     "warehouse": KNOWS,
     "intake": KNOWS | {"warehouse", "sources"},
     "journal": {"errors", "folder", "settings", "viewer"},
+    "workshop": {"errors", "viewer", "journal", "intake"},
     "sample": KNOWS | {"intake", "warehouse"},
     "bench": KNOWS | {"intake", "warehouse", "store", "sample", "charts"},
-    "ui": KNOWS | {"charts", "maturity", "store", "warehouse", "intake", "readiness"},
+    "ui": KNOWS | {"journal", "workshop", "charts", "maturity", "store", "warehouse", "intake", "readiness"},
     "readiness": KNOWS | {"intake", "sample", "warehouse"},
     "__main__": KNOWS | {"intake", "sample", "warehouse", "store", "readiness"},
 }

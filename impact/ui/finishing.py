@@ -1,0 +1,141 @@
+"""The end of a workshop: everything that was said in one table, what taking it would change, then taking it in."""
+
+import hashlib
+
+import streamlit as st
+
+from impact.charts.markup import safe
+from impact.intake.preview import Preview
+from impact.journal.kinds.workshop_finished import WorkshopFinished
+from impact.ui import address, arrivals, foreseen, rating, receipt, running, style
+from impact.ui.room import NAME, Room
+from impact.ui.status import moment, refresh
+from impact.ui.tables import Markup, table
+from impact.workshop import GROUPS, extract
+
+LOOKED, DONE = "workshop extract that waits for a decision", "workshop receipt"
+BY = "the Workshop page"
+
+
+def show(room: Room) -> None:
+    """The review, and what can be done with it."""
+    style.write(f"<p class='strip'>{safe(rating.progress(room))}</p>", _finished(room), kind="workshop")
+    if room.unsaved():
+        style.write(
+            "<p class='said' role='alert'>Something typed here is not saved yet; go back to it and try again first.</p>"
+        )
+    _decide(room)
+    style.write(_table(room), kind="workshop")
+
+
+def _decide(room: Room) -> None:
+    looked = st.session_state.get(LOOKED)
+    if looked and looked["subject"] == room.workshop.subject and looked["newest"] == _newest(room):
+        style.write(
+            receipt.openings([looked["receipt"]]), foreseen.whole(looked["preview"]), receipt.faults(looked["receipt"])
+        )
+        with st.container(horizontal=True, gap="small", key="decide workshop"):
+            can = looked["receipt"]["verdict"] in ("accepted", "partly")
+            take = can and st.button("Take it in", type="primary", key="take workshop")
+            leave = st.button("Leave it", key="leave workshop")
+        if take:
+            _take(room)
+        if leave:
+            st.session_state.pop(LOOKED)
+            st.rerun()
+        return
+    if done := st.session_state.get(DONE):
+        style.write(receipt.whole(done))
+    style.write(
+        "<p>First you see what finishing would change; nothing that anybody else sees changes until you say so.</p>"
+    )
+    if st.button(
+        "See what finishing changes",
+        type="primary",
+        key="look workshop",
+        disabled=not room.answers or bool(room.unsaved()),
+    ):
+        _look(room)
+        st.rerun()
+
+
+def _look(room: Room) -> None:
+    found = _handed("Looking at what finishing would change", room, "check")
+    st.session_state.pop(DONE, None)
+    st.session_state[LOOKED] = {
+        "subject": room.workshop.subject, "newest": _newest(room), "preview": Preview(**found.pop("preview")), "receipt": found,
+    }  # fmt: skip
+
+
+def _take(room: Room) -> None:
+    newest = _newest(room)
+    found = _handed("Taking it in", room, "take")
+    if found["verdict"] != "refused":
+        done = WorkshopFinished(
+            receipt=found["receipt"], version=found["version"], sha256=found["sha256"], verdict=found["verdict"],
+            rows=found["rows"], last_entry=newest,
+        )  # fmt: skip
+        key = hashlib.sha256(repr((room.workshop.subject, found["sha256"], newest)).encode()).hexdigest()
+        room.workshop.finish(done, st.session_state.get(NAME, ""), key)
+    st.session_state.pop(LOOKED)
+    st.session_state[DONE] = found
+    refresh()
+
+
+def _handed(doing: str, room: Room, command: str) -> dict:
+    with st.status(doing) as shown:
+        (found,) = arrivals.hand_over(
+            [extract(room.workshop)], command, lambda step: shown.update(label=f"{doing}: {step}"),
+            by=BY, folder=running.shown().folder,
+        )  # fmt: skip
+    return found
+
+
+def _newest(room: Room) -> int:
+    return max((entry.place for entry in room.answers.values()), default=0)
+
+
+def _finished(room: Room) -> str:
+    """Whether the round has been finished, and whether something was said since."""
+    last = room.workshop.finished()
+    if last is None:
+        return "<p class='said'>This round is not finished: nobody outside this room sees anything of it.</p>"
+    since = " Something was changed since; finishing again revises it." if _newest(room) > last.body.last_entry else ""
+    number = f" as receipt {last.body.receipt}" if last.body.receipt else ""
+    undo = (
+        f" <a href='{safe(address.link('data'))}' target='_self'>Undo is on the Data page.</a>"
+        if number and not running.shown().folder.fictional
+        else ""
+    )
+    return f"<p class='said'>Finished {moment(last.at)}{number}.{since}{undo}</p>"
+
+
+def _table(room: Room) -> str:
+    groups = [group for group in GROUPS if group == "agreed" or any(one == group for _, one in room.answers)]
+    lines = []
+    for practice, rows in room.practices.items():
+        link = address.link("workshop", **_ids(room, practice))
+        name = Markup(f"<a href='{safe(link)}' target='_self'>{safe(rows[0]['practice_short_title'])}</a>")
+        titles = {row["level"]: row["level_title"] for row in rows}
+        agreed = room.answers.get((practice, "agreed"))
+        levels = [_level(room, practice, group, titles) for group in groups]
+        lines.append((name, *levels, agreed and agreed.body.next_step, agreed and agreed.body.sharing))
+    headings = ("Practice", *(GROUPS[group] for group in groups), "Next step", "Sharing")
+    return f"<section class='section'><h2>What was said</h2>{table('All practices of this round', headings, lines)}</section>"
+
+
+def _ids(room: Room, practice: str) -> dict[str, str]:
+    workshop = room.workshop
+    return {
+        "organisation": workshop.organisation,
+        "round": workshop.round.isoformat(),
+        "practice": practice,
+        "respondents": room.group,
+    }
+
+
+def _level(room: Room, practice: str, group: str, titles: dict[str, str]) -> str:
+    entry = room.answers.get((practice, group))
+    if entry is None:
+        return "not yet"
+    return titles.get(entry.body.level, entry.body.level) if entry.body.level else "not answered"

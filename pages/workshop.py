@@ -1,0 +1,27 @@
+"""Where do we stand, practice by practice, and what is our next step?"""
+
+from impact.ui import address, empty, finishing, layout, rating, room, status
+
+title, _ = layout.top()
+found = room.choose(layout.bar())
+with title:
+    if found is None:
+        status.head("Where do we stand?")
+    elif found.practice == room.REVIEW:
+        status.head("What did we say, and is it finished?")
+    else:
+        status.head(found.rows[0]["practice_title"])
+
+if found is None:
+    empty.say(
+        "There is no workshop here for you.",
+        "A self-assessment workshop is for the people of an organisation. What they have shared is on the",
+        address.link("component"),
+        "Component page.",
+    )
+elif found.practice == room.REVIEW:
+    finishing.show(found)
+else:
+    rating.show(found)
+if found:
+    room.watch(found)

@@ -1,0 +1,79 @@
+"""A workshop in a real browser: the server is killed in the middle, nothing typed is lost, and the round is finished."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from impact.folder import Folder
+from impact.intake import take
+from impact.settings import Settings
+from tests.browser.driving import looking, started
+from tests.desk import TODAY, WORLD, organisation, write
+
+PRIVATE = "<b>The porters</b> are worn out. " * 150
+SAVED = "[data-testid=stMain] .said:has-text('Saved: Jo')"
+
+
+@pytest.fixture
+def app(tmp_path):
+    """The app on a small data folder of one system; gives how to start it and how to kill it."""
+    files = [
+        write(tmp_path / "organisations.parquet", "organisations", [organisation("ZZ-NAV", kind="system")]),
+        write(tmp_path / "metrics.parquet", "metrics", WORLD["metrics"]),
+    ]
+    take(Settings(folder=Folder(tmp_path / "data"), fixed_today=TODAY), files, by="us")
+    log, running = tmp_path / "app.log", []
+
+    def start() -> str:
+        port = urlsplit(running[-1][1]).port if running else None
+        running.append(started(tmp_path / "data", log, port, IMPACT_TODAY=TODAY.isoformat()))
+        return running[-1][1]
+
+    def kill() -> None:
+        running[-1][0].kill()
+        running[-1][0].wait()
+
+    yield start, kill, log
+    kill()
+
+
+def test_a_killed_server_loses_nothing_and_the_round_is_finished_into_an_extract(app, browser):
+    start, kill, log = app
+    address = start()
+    with looking(browser, address) as screen:
+        page = screen.open("/workshop?practice=purpose_set_by_board")
+        page.get_by_label("Your name").fill("Jo")
+        page.keyboard.press("Tab")
+        page.locator("h1").click()
+        page.keyboard.press("1")
+        page.locator(SAVED).wait_for()
+        page.get_by_label("What does this rest on?").fill(PRIVATE)
+        page.get_by_label("What is our next step?").fill("Ask the night shift.")
+        page.keyboard.press("Tab")
+        page.wait_for_function("() => document.querySelector('.said')?.textContent.includes('Saved: Jo')")
+        screen.settled()
+        page.locator("h1").click()
+        page.keyboard.press("ArrowRight")
+        page.get_by_role("heading", level=1, name="Improvement work is aligned").wait_for()
+        page.keyboard.press("0")
+        page.locator(SAVED).wait_for()
+        screen.settled()
+        kill()
+        start()
+        page = screen.open("/workshop?practice=purpose_set_by_board")
+        page.get_by_role("button", name="✓ Starting").wait_for()
+        assert page.get_by_label("What does this rest on?").input_value() == PRIVATE
+        assert page.get_by_label("What is our next step?").input_value() == "Ask the night shift."
+        page = screen.open("/workshop?practice=purpose_aligned_work")
+        page.get_by_role("button", name="✓ Not answered").wait_for()
+
+        page = screen.open("/workshop?practice=review")
+        page.get_by_role("button", name="See what finishing changes").click()
+        page.get_by_role("button", name="Take it in").click()
+        page.locator(".said", has_text=re.compile("^Finished")).wait_for()
+        page = screen.open("/component?component=purpose&system=ZZ-NAV")
+        page.locator("[aria-label*='Starting']").first.wait_for(state="attached")
+        page = screen.open("/component?component=purpose&system=ZZ-NAV&view_as=public")
+        assert "porters" not in page.content()
+    assert "porters" not in log.read_text(encoding="utf-8")

@@ -1,0 +1,116 @@
+"""The workshop page: rating, saving at once, the journal away, and nothing of it for anybody else."""
+
+import pytest
+
+from impact.folder import Folder
+from impact.intake import take
+from impact.journal import Journal, JournalFault
+from impact.settings import Settings
+from impact.ui import typed
+from tests.desk import TODAY, WORLD, organisation, write
+from tests.pages.reading import is_whole, markup, text
+
+PRIVATE = "<img src=x onerror=alert(1)> the porters are worn out"
+FIRST = "purpose_set_by_board"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> Folder:
+    """A data folder with one system, whose people the viewer of the settings is."""
+    aside = tmp_path_factory.mktemp("workshop")
+    files = [
+        write(
+            aside / "organisations.parquet", "organisations", [organisation("ZZ-NAV", kind="system"), organisation()]
+        ),
+        write(aside / "metrics.parquet", "metrics", WORLD["metrics"]),
+    ]
+    folder = Folder(aside / "data")
+    take(Settings(folder=folder, fixed_today=TODAY), files, by="us")
+    return folder
+
+
+@pytest.fixture
+def folder(small, monkeypatch):
+    """The small folder with an empty journal."""
+    typed._opened.clear()
+    for path in small.root.glob("journal.sqlite*"):
+        path.unlink()
+    monkeypatch.setenv("IMPACT_TODAY", TODAY.isoformat())
+    return small
+
+
+def box(screen, label: str):
+    return next(one for one in screen.text_area if one.label.startswith(label))
+
+
+def press(screen, words: str):
+    return next(one for one in screen.button if one.label.endswith(words)).click().run()
+
+
+def test_a_level_and_words_are_saved_at_once_and_are_there_in_a_new_session(opened, folder):
+    screen = opened(folder.root, "workshop", practice=FIRST)
+    assert is_whole(screen) and "If we asked ten people" in text(screen)
+    press(screen, "Progressing")
+    box(screen, "What does this rest on?").set_value(PRIVATE).run()
+    again = opened(folder.root, "workshop", practice=FIRST)
+    assert "✓ Progressing" in [one.label for one in again.button]
+    assert box(again, "What does this rest on?").value == PRIVATE
+    assert "Agreed by all: 1 of 22 rated" in text(again) and "<img" not in markup(again)
+
+
+def test_the_journal_gone_in_mid_entry_keeps_what_was_typed_and_a_retry_saves_it(opened, folder, monkeypatch, caplog):
+    screen = opened(folder.root, "workshop", practice=FIRST)
+    press(screen, "Progressing")
+
+    def gone(*asked, **named):
+        raise JournalFault("the journal’s database cannot be reached.", where="there", fix="Try again.")
+
+    with monkeypatch.context() as away:
+        away.setattr(Journal, "append", gone)
+        away.setattr(Journal, "latest", gone)
+        away.setattr(Journal, "newest", gone)
+        box(screen, "What does this rest on?").set_value(PRIVATE).run()
+        assert "cannot be reached" in text(screen) and is_whole(screen)
+        assert box(screen, "What does this rest on?").value == PRIVATE
+    press(screen, "Try again")
+    assert "Saved:" in text(screen)
+    assert box(opened(folder.root, "workshop", practice=FIRST), "What does this rest on?").value == PRIVATE
+    assert "porters" not in caplog.text
+
+
+def test_what_another_screen_saves_is_shown_and_the_same_field_is_a_choice(opened, folder):
+    here = opened(folder.root, "workshop", practice=FIRST)
+    there = opened(folder.root, "workshop", practice=FIRST)
+    press(there, "Spreading")
+    here.run()
+    assert "✓ Spreading" in [one.label for one in here.button]
+    box(there, "What is our next step?").set_value("Theirs.").run()
+    here.run()
+    assert "saved other words here" in text(here)
+    box(here, "What is our next step?").set_value("Ours.").run()
+    assert "Yours is on the screen and not saved" in text(here) and "Theirs." in text(here)
+    press(here, "Keep mine")
+    assert "Saved:" in text(here)
+
+
+def test_moving_on_keeps_the_place_in_the_address_and_the_review_lists_what_was_said(opened, folder):
+    screen = opened(folder.root, "workshop", practice=FIRST)
+    press(screen, "Not answered")
+    press(screen, "Next practice")
+    assert screen.query_params["practice"] == "purpose_aligned_work"
+    screen = opened(folder.root, "workshop", practice="review")
+    assert is_whole(screen) and "not answered" in text(screen) and "This round is not finished" in text(screen)
+
+
+@pytest.mark.parametrize("address", [{"view_as": "public"}, {"view_as": "ZZ1"}, {"organisation": "ZZ1"}])
+def test_nobody_else_sees_that_there_is_a_workshop(opened, folder, address):
+    empty = text(opened(folder.root, "workshop", **address))
+    press(opened(folder.root, "workshop", practice=FIRST), "Progressing")
+    screen = opened(folder.root, "workshop", practice=FIRST, **address)
+    assert is_whole(screen) and "There is no workshop here for you" in text(screen)
+    assert text(screen) == empty and not screen.text_area
+
+
+def test_a_round_in_the_future_is_said_and_not_begun(opened, folder):
+    screen = opened(folder.root, "workshop", practice=FIRST, round="2031-01-01")
+    assert "There is no round" in text(screen) and screen.query_params["round"] == TODAY.isoformat()
