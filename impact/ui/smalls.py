@@ -7,7 +7,7 @@ from impact.charts.multiples import Multiple, multiples
 from impact.ui.address import link
 from impact.ui.ask import ask, rows
 
-KEY = "<p class='micro'>Two years, each on its own scale. Band: process limits; dashed: target.</p>"
+KEY = "<p class='micro'>Two years, or all of up to 24 points, each on its own scale. Band: process limits; dashed: target.</p>"
 
 
 def charts(component: str, organisation: str) -> str:

@@ -1,6 +1,7 @@
 """The one door to the figures: read-only, closed to the outside, asked by name, by somebody, on some day."""
 
 import threading
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -96,3 +97,11 @@ def test_a_pointer_that_moves_while_a_version_is_opened_is_read_again(sample, to
     store = open_current(sample, today)
     assert store.path == there.path
     store.close()
+
+
+def test_a_small_chart_has_the_last_two_years_and_of_a_short_series_every_point(store):
+    of = {"component": "people", "organisation": "ZZ-NAV"}
+    drawn = Counter(row["metric_id"] for row in store.ask("component_points", PUBLIC, **of).to_pylist())
+    whole = {row["metric_id"]: row["points"] for row in store.ask("component_series", PUBLIC, **of).to_pylist()}
+    assert whole["nss_q3f_improvements"] > 2 and drawn["nss_q3f_improvements"] == whole["nss_q3f_improvements"]
+    assert whole["sickness_absence"] > 24 and drawn["sickness_absence"] == 24
