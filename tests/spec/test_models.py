@@ -16,15 +16,31 @@ from tests.desk import TODAY, metric, month, observation, organisation, write
 OURS = shipped()[0].metric_id
 THEIRS = shipped()[1].metric_id
 RATE = {"unit": "rate", "kind": "rate", "multiplier": 1000.0}
+
+
+def event(org_code: str, metric_id: str, day: date, kind: str = "recalculate", **more) -> dict:
+    return {
+        "org_code": org_code, "metric_id": metric_id, "occurred_on": day, "kind": kind, "title": f"A {kind}", **more,
+    }  # fmt: skip
+
+
 EXTRACTS = {
-    "organisations": [organisation("ZZ1"), organisation("ZZ2"), organisation("ZZ3"), organisation("ZZS", kind="system")],
+    "organisations": [
+        organisation("ZZ1"), organisation("ZZ2"), organisation("ZZ3"), organisation("ZZ4", name="an early trust"),
+        organisation("ZZ5", withdrawn=True), organisation("ZZS", kind="system"),
+    ],
     "memberships": [
         {"org_code": "ZZ3", "group_code": "ZZS", "kind": "in_system", "from_date": date(2022, 7, 1)},
+        {
+            "org_code": "ZZ1", "group_code": "ZZS", "kind": "in_system", "from_date": date(2022, 7, 1),
+            "withdrawn": True,
+        },
     ],
     "metrics": [
         metric(OURS, title="Our own words"),
         metric(THEIRS, title="Taken out of view", withdrawn=True),
         metric("a_rate", **RATE),
+        metric("a_rolling", unit="days", kind="mean", window="rolling"),
         metric("a_count", unit="count", kind="count", decimals=0, better="lower"),
     ],
     "observations": [
@@ -39,16 +55,18 @@ EXTRACTS = {
         observation(4, metric_id="a_count", value=None),
         observation(1, metric_id="a_count", org_code="ZZ2", value=1.0),
         observation(2, metric_id="a_count", org_code="ZZ2", value=1.0),
+        observation(3, metric_id="a_count", org_code="ZZ2", value=5.0, breakdown="sex=F"),
+        *(observation(number, metric_id="a_rolling", value=float(number)) for number in range(-12, 6)),
         *(
             observation(number, metric_id="a_count", org_code="ZZ3", value=float(number % 3))
             for number in range(-23, 0)
         ),
     ],
     "events": [
-        {
-            "org_code": "ZZ3", "metric_id": "a_count", "occurred_on": month(-14)[0], "kind": "recalculate",
-            "title": "Another process",
-        },
+        event("ZZ3", "a_count", month(-14)[0]),
+        event("ZZ1", "*", date(2026, 1, 15)),
+        event("ZZ1", "a_count", date(2026, 3, 1), kind="note"),
+        event("ZZ2", "a_count", date(2026, 1, 1), withdrawn=True),
     ],
     "targets": [
         {"metric_id": "a_count", "org_code": "*", "kind": "plan", "from_date": date(2020, 1, 1), "target": 9.0},
@@ -143,3 +161,44 @@ def test_signals_by_chance_are_those_of_the_points_since_the_limits_last_began(s
     panels = store.ask("system_panels", PUBLIC, system="ZZS").to_pylist()
     by_chance = expected_share([14])["share"][0].as_py()
     assert by_chance > 0 and sum(panel["expected_by_chance"] for panel in panels) == by_chance
+
+
+def test_limits_start_anew_at_the_first_point_on_or_after_the_day_in_its_own_organisation_for_one_metric_or_all(built):
+    sql = "SELECT series, period_start FROM point WHERE recalculate ORDER BY series"
+    assert built.execute(sql).fetchall() == [
+        ("a_count|ZZ1|all", date(2026, 2, 1)),
+        ("a_count|ZZ3|all", month(-14)[0]),
+        ("a_rate|ZZ1|all", date(2026, 2, 1)),
+    ]
+
+
+def test_periods_of_a_rolling_window_have_no_limits_and_no_signal(built):
+    sql = "SELECT DISTINCT mean, upper, signal FROM point WHERE metric_id = 'a_rolling'"
+    assert built.execute(sql).fetchall() == [(None, None, None)]
+    assert column(built, "SELECT last_value FROM signal WHERE metric_id = 'a_rolling'") == [5.0]
+
+
+def test_organisations_stand_by_kind_then_name_without_case_and_withdrawn_ones_not_at_all(built):
+    assert column(built, "SELECT org_code FROM organisation ORDER BY directory_order") == [
+        "ZZS",
+        "ZZ4",
+        "ZZ1",
+        "ZZ2",
+        "ZZ3",
+    ]
+
+
+def test_a_withdrawn_membership_makes_no_member(store):
+    members = store.ask("system_members", PUBLIC, system="ZZS")["org_code"].to_pylist()
+    assert members == ["ZZS", "ZZ3"]
+
+
+def test_a_series_on_the_screen_is_that_of_the_whole_in_time_order_with_its_own_events_and_targets(store):
+    def asked(question: str, name: str, org_code: str) -> list:
+        return store.ask(question, PUBLIC, metric="a_count", organisation=org_code)[name].to_pylist()
+
+    assert asked("metric_points", "value", "ZZ2") == [1.0, 1.0]
+    assert asked("metric_points", "value", "ZZ1") == [7.0, 3.0, 4.0, None]
+    assert asked("metric_events", "kind", "ZZ1") == ["recalculate", "note"]
+    assert asked("metric_events", "kind", "ZZ2") == []
+    assert sorted(asked("metric_targets", "target", "ZZ1")) == [1.0, 3.0, 6.0, 9.0]
