@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def keep(folder: Folder, path: Path) -> str:
     try:
         with os.fdopen(handle, "wb") as copy:
             sha256 = _copy(path, copy)
-        swap(aside, files / f"{sha256}{path.suffix.lower() or '.parquet'}")
+        swap(aside, files / f"{sha256}{_ending(path)}")
     finally:
         Path(aside).unlink(missing_ok=True)
     return sha256
@@ -51,6 +52,11 @@ def let_go(folder: Folder, sha256: str) -> None:
 
 def _files(folder: Folder) -> Path:
     return folder.archive / "files"
+
+
+def _ending(path: Path) -> str:
+    """The file's own ending, where it has one of a few plain letters: a name may have a dot anywhere."""
+    return path.suffix.lower() if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", path.suffix) else ".parquet"
 
 
 def _copy(path: Path, copy) -> str:

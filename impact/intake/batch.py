@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from impact.errors import ImpactError
 from impact.folder import Folder
 from impact.intake import archive, privacy, redefinition
 from impact.intake.faults import Fault
-from impact.intake.footer import dataset_of
 from impact.intake.judging import Circumstances, judge_in
 from impact.intake.ledger import Entry
+from impact.intake.opening import Extract, dataset_of, look
 from impact.intake.receipts import Receipt
+from impact.sources.conversion import Recognise, nothing_known
 
+# What recognises the sheets of a file by its name; second, the mapping that it was taken with, where it was taken.
+Layouts = Callable[[str, str | None], Recognise]
 LAST = 10_000  # files of no dataset come after all others
 
 # One row a metric with observations from before this batch, though the batch changed what its figures mean.
@@ -33,11 +37,21 @@ LEFT_BEHIND = """
 
 @dataclass(frozen=True)
 class Given:
-    """A file of a batch. name: what it was called when it was given. place: in the ledger, where it has one already."""
+    """A file of a batch.
+
+    name: what it was called when it was given. place: in the ledger, where it has one already. mapping: sha256 of the
+    mapping it was taken with, where it was.
+    """
 
     path: Path
     name: str
     place: int | None = None
+    mapping: str | None = None
+
+
+def no_layouts(name: str, mapping: str | None) -> Recognise:
+    """Nothing is remembered: a file is read by the contract that its name says."""
+    return nothing_known
 
 
 def judge_batch(
@@ -48,17 +62,19 @@ def judge_batch(
     first_place: int,
     as_given: frozenset[str] = frozenset(),
     returns: bool = False,
+    layouts: Layouts = no_layouts,
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> list[Receipt]:
     """Judge the files and apply those not refused; receipts in the order the files were given.
 
     A metric whose meaning changes is only taken when every figure of it is sent again and accepted; where that turns
     out not to be so, the batch is judged anew without it. returns: whether rows that go back are put aside for sheets.
+    layouts: what recognises the layouts of CSV and Excel files.
     """
     refused: dict[int, list[Fault]] = {}
     while True:
         connection.begin()
-        receipts = _judge_in_order(connection, files, today, first_place, as_given, returns, refused, progress)
+        receipts = _judge_in_order(connection, files, today, first_place, as_given, returns, layouts, refused, progress)
         found = _left_behind(connection, receipts, first_place)
         if not found:
             connection.commit()
@@ -72,17 +88,19 @@ def fold(
     folder: Folder,
     entries: Sequence[Entry],
     progress: Callable[[str], None] = lambda sentence: None,
+    layouts: Layouts = no_layouts,
 ) -> None:
     """Apply ledger entries to the state, batch by batch, each judged by the day and options it was taken with."""
     for _, together in groupby(entries, key=lambda entry: entry.batch):
         batch = list(together)
-        files = [Given(archive.find(folder, entry.sha256), entry.file, entry.place) for entry in batch]
+        files = [Given(archive.find(folder, entry.sha256), entry.file, entry.place, entry.mapping) for entry in batch]
         receipts = judge_batch(
             connection,
             files,
             today=batch[0].today,
             first_place=batch[0].place,
             as_given=frozenset(batch[0].as_given),
+            layouts=layouts,
             progress=progress,
         )
         for entry, receipt in zip(batch, receipts, strict=True):
@@ -103,7 +121,9 @@ def _hold_to(entry: Entry, receipt: Receipt, progress: Callable[[str], None]) ->
         )
 
 
-def _judge_in_order(connection, files, today, first_place, as_given, returns, refused, progress) -> list[Receipt]:
+def _judge_in_order(
+    connection, files, today, first_place, as_given, returns, layouts, refused, progress
+) -> list[Receipt]:
     receipts: dict[int, Receipt] = {}
     next_place = first_place
     for number in sorted(range(len(files)), key=lambda number: _order(files[number])):
@@ -113,14 +133,19 @@ def _judge_in_order(connection, files, today, first_place, as_given, returns, re
             today=today,
             place=given.place or next_place,
             as_given=as_given,
-            companions=[(other.path, other.name) for other in files],
+            companions=[partial(_opened, other, layouts) for other in files],
             new_meaning=[metric for receipt in receipts.values() for metric in receipt.redefined if receipt.altered],
             returns=returns,
             progress=progress,
+            recognise=layouts(given.name, given.mapping),
         )
         receipts[number] = judge_in(connection, given.path, given.name, circumstances, refused.get(number, []))
         next_place += receipts[number].altered
     return [receipts[number] for number in range(len(files))]
+
+
+def _opened(given: Given, layouts: Layouts) -> Extract:
+    return look(given.path, given.name, layouts(given.name, given.mapping))
 
 
 def _order(given: Given) -> int:

@@ -2,7 +2,7 @@
 
 import difflib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ import duckdb
 from impact.contracts import Column, Contract, Rule
 
 SEVERITIES = ("block", "reject", "wait", "warn", "note")  # gravest first
+Where = Callable[[int | None], str | None]
 LISTED = 1000
 SHOWN = 200  # characters of a value
 TABLE = """
@@ -21,7 +22,10 @@ TABLE = """
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing found. row: data row in the file, from 1; None for a fault of the whole file."""
+    """One thing found. row: data row in the file, from 1; None for a fault of the whole file.
+
+    where: how a person finds the row in a file that was converted: `line 7`, `row 7 of the sheet North`.
+    """
 
     rule: str
     severity: str
@@ -30,6 +34,7 @@ class Fault:
     value: str | None
     message: str
     fix: str
+    where: str | None = None
 
     def to_json(self) -> dict:
         return asdict(self)
@@ -44,11 +49,19 @@ class Wording:
     message: str
     fix: str
 
-    def fault(self, row: int | None = None, column: str | None = None, value: str | None = None, **more) -> Fault:
+    def fault(
+        self,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        *,
+        where: str | None = None,
+        **more,
+    ) -> Fault:
         """The fault in words; `more` fills what else the wording asks for."""
         told = {"near": "", "detail": ""} | more | {"row": row, "column": column, "value": shown(value)}
         message, fix = self.message.format_map(told), self.fix.format_map(told)
-        return Fault(self.rule, self.severity, row, column, shown(value), message, fix)
+        return Fault(self.rule, self.severity, row, column, shown(value), message, fix, where)
 
 
 @cache
@@ -78,12 +91,20 @@ def _near(word: str, known: tuple[str, ...]) -> str:
     return f" {word[:SHOWN]}: did you mean {close[0]}?" if close else ""
 
 
-class Findings:
-    """The faults of one file. Those of the file are a list; those of rows stand in the temporary table `fault`."""
+def nowhere(row: int | None) -> None:
+    """Of a parquet file there is no more to say than the row."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, contract: Contract):
+
+class Findings:
+    """The faults of one file. Those of the file are a list; those of rows stand in the temporary table `fault`.
+
+    where: the place of a row in the file as a person finds it, see `Fault`.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, contract: Contract, where: Where = nowhere):
         self.connection = connection
         self.contract = contract
+        self.where = where
         self.of_file: list[Fault] = []
         self.wordings: list[Wording] = []
         self.known: dict[str | None, tuple[str, ...]] = {}  # ids defined, by what they are of, for near misses
@@ -147,7 +168,7 @@ class Findings:
             near = _near(value, about.words or self.known.get(about.refers, ())) if value else ""
             more |= {"words": ", ".join(about.words), "pattern": about.pattern, "near": near}
             more |= {"minimum": about.minimum, "maximum": about.maximum}
-        return self.wordings[number].fault(row=row, column=column, value=value, **more)
+        return self.wordings[number].fault(row=row, column=column, value=value, where=self.where(row), **more)
 
 
 def _declaration(contract: Contract, column: str) -> Column | None:

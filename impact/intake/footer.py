@@ -1,20 +1,15 @@
-"""Stage 1: what the file is, from its name, its first and last bytes and its footer, before any row is read."""
+"""A parquet file, from its first and last bytes and its footer, before any row is read."""
 
-import hashlib
 import os
-import re
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from impact.contracts import Contract, contracts
-from impact.intake.faults import Fault, fault, near_miss
+from impact.intake.faults import Fault, fault
 
 Read = TypeVar("Read")
 MOST_ROWS = 50_000_000
@@ -30,23 +25,6 @@ LOOKS = (
 )
 
 
-@dataclass(frozen=True)
-class Extract:
-    """A file that may be an extract: what can be said of it before its rows are read.
-
-    sha256: None where its bytes cannot be read. contract: None where its name says no dataset. schema: None where the
-    footer cannot be read. rows: as the footer says. faults: of stage 1.
-    """
-
-    path: Path
-    name: str
-    sha256: str | None
-    contract: Contract | None
-    schema: pa.Schema | None
-    rows: int
-    faults: tuple[Fault, ...]
-
-
 class Unreadable(Exception):
     """The file's own contents keep it from being read; `fault` says how."""
 
@@ -55,26 +33,15 @@ class Unreadable(Exception):
         super().__init__(found.message)
 
 
-def look(path: Path, name: str | None = None) -> Extract:
-    """Stage 1 on the file at `path`, shown under `name` (an upload has a name of its own)."""
-    path, name = Path(path), name or Path(path).name
-    contract = dataset_of(name)
-    faults: list[Fault] = []
-    sha256, schema, rows = None, None, 0
-    try:
-        sha256 = _hash(path)
-        schema, rows = _footer(path)
-    except Unreadable as found:
-        faults.append(found.fault)
-    if contract is None and sha256:
-        faults.append(_unknown_dataset(name))
-    return Extract(path, name, sha256, contract, schema, rows, tuple(faults))
-
-
-def dataset_of(name: str) -> Contract | None:
-    """The contract of the dataset that the file's name begins with."""
-    begins = re.match(r"[a-z]+", name.lower())
-    return contracts().get(begins.group()) if begins else None
+def read(path: Path) -> tuple[pa.Schema, int]:
+    """Schema and number of rows, once the ends of the file and the footer's claims have been looked at."""
+    translated(lambda: _ends(path))
+    with opened(path) as file:
+        about = translated(lambda: file.metadata)
+        if about.num_rows == 0:
+            raise Unreadable(fault("empty_file", value="no rows"))
+        _within_limits(about)
+        return translated(lambda: file.schema_arrow), about.num_rows
 
 
 @contextmanager
@@ -104,36 +71,6 @@ def translated(read: Callable[[], Read]) -> Read:
     except Exception as broken:  # Arrow raises a dozen kinds, some of them plain Python ones, on damaged files
         encrypted = "crypt" in str(broken).lower()
         raise Unreadable(fault("encrypted_file" if encrypted else "damaged_file")) from broken
-
-
-def _unknown_dataset(name: str) -> Fault:
-    begins = re.match(r"[A-Za-z]*", name).group()
-    return fault("unknown_dataset", value=name, near=near_miss(begins, contracts()), words=", ".join(contracts()))
-
-
-def _hash(path: Path) -> str:
-    """SHA-256 of the file's bytes; a folder, a device or nothing at all is not a file."""
-    try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            kind = "a folder" if path.is_dir() else "a device or a pipe"
-            raise Unreadable(fault("not_a_file", value=kind))
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError, ValueError) as missing:
-        raise Unreadable(fault("missing_file")) from missing
-    except OSError as closed:
-        raise Unreadable(fault("unreadable_file")) from closed
-
-
-def _footer(path: Path) -> tuple[pa.Schema, int]:
-    """Schema and number of rows, once the ends of the file and the footer's claims have been looked at."""
-    translated(lambda: _ends(path))
-    with opened(path) as file:
-        about = translated(lambda: file.metadata)
-        if about.num_rows == 0:
-            raise Unreadable(fault("empty_file", value="no rows"))
-        _within_limits(about)
-        return translated(lambda: file.schema_arrow), about.num_rows
 
 
 def _ends(path: Path) -> None:

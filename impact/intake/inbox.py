@@ -26,7 +26,7 @@ SETTLED = 2.0  # seconds without a change, after which a file counts as whole
 SLOW_COPY = 600.0  # seconds for which a parquet file without its end is taken for one still being copied
 ENDS = {".parquet": b"PAR1"}
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".new", "~")
-ABOUT_PERSONS = {"person_level_column", "nhs_number", "nhs_number_in_name"}
+ABOUT_PERSONS = {"person_level_column", "nhs_number", "nhs_number_in_name", "nhs_number_outside"}
 Mark = tuple[str, int, int]  # name, size, time of the last change
 
 

@@ -1,15 +1,16 @@
 """Judges one file against the state: stages 1 to 4. What is not refused is applied to the state."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from impact.intake import (
     circles,
-    footer,
+    opening,
     overlaps,
     proportions,
     redefinition,
@@ -20,11 +21,13 @@ from impact.intake import (
     staging,
     state,
 )
-from impact.intake.faults import SEVERITIES, Fault, Findings, fault
-from impact.intake.footer import Extract, Unreadable
+from impact.intake.faults import SEVERITIES, Fault, Findings, fault, nowhere
+from impact.intake.footer import Unreadable
+from impact.intake.opening import Extract
 from impact.intake.progress import WORTH_SAYING, Progress, nothing
 from impact.intake.receipts import Receipt, safe
 from impact.intake.returns import Returns
+from impact.sources.conversion import Recognise, nothing_known
 
 NOBODY_SENT = """
     CREATE OR REPLACE TEMP TABLE sent_again (metric_id VARCHAR, org_code VARCHAR, period_start DATE, breakdown VARCHAR)
@@ -46,6 +49,7 @@ TEMPORARY = (
     "falling",
     "judged",
     "fault",
+    "unread",
 )
 
 
@@ -54,18 +58,20 @@ class Circumstances:
     """What a file is judged by, besides the state.
 
     today: what counts as the future. place: of the take in the ledger. as_given: units whose values are right as they
-    are (`percent`). companions: path and name of the batch's files, for metrics that change with all their figures.
+    are (`percent`). companions: opens each of the batch's files, for metrics that change with all their figures.
     new_meaning: metrics that the batch has so changed already. returns: whether rows that go back are put aside.
     progress: told how far the reading is, and each step after it.
+    recognise: which remembered layout a sheet of the file is in, where it is CSV or Excel.
     """
 
     today: date
     place: int
     as_given: frozenset[str] = frozenset()
-    companions: Sequence[tuple[Path, str]] = ()
+    companions: Sequence[Callable[[], Extract]] = ()
     new_meaning: Sequence[str] = ()
     returns: bool = False
     progress: Progress = nothing
+    recognise: Recognise = nothing_known
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ def judge_in(
     also: Sequence[Fault] = (),
 ) -> Receipt:
     """`judge`, as one file of a batch. also: faults found otherwise, which count like the file's own."""
-    extract = footer.look(path, name)
+    extract = opening.look(path, name, circumstances.recognise)
     try:
         before_rows = _before_rows(connection, extract, circumstances.progress) + list(also)
         if any(found.severity == "block" for found in before_rows):
@@ -133,17 +139,20 @@ def _by_rows(
     connection: duckdb.DuckDBPyConnection, extract: Extract, before_rows: list[Fault], circumstances: Circumstances
 ) -> Receipt:
     """Stages 3 and 4, then the state."""
-    findings = Findings(connection, extract.contract)
+    source = extract.sourced
+    findings = Findings(connection, extract.contract, source.places.words if source else nowhere)
     findings.of_file += before_rows
     say = circumstances.progress if extract.rows >= WORTH_SAYING else nothing
     say(f"applying every rule to {extract.rows:,} rows")
-    judged = _judge_rows(findings, circumstances)
+    judged = _judge_rows(findings, circumstances, source.unread if source else None)
     if findings.blocked:
         return replace(
             _refused(extract, findings.listed(), findings.count()), returns=_returns(findings, circumstances)
         )
     say("putting them beside what was taken before")
-    outcome = state.apply(connection, extract.contract, circumstances.place, circumstances.new_meaning)
+    outcome = state.apply(
+        connection, extract.contract, circumstances.place, circumstances.new_meaning, source and source.places.table()
+    )
     if outcome.kept_out:
         kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"
         findings.of_file.append(fault("overlap_on_entry", value=kept_out))
@@ -155,9 +164,9 @@ def _returns(findings: Findings, circumstances: Circumstances) -> Returns | None
     return returns.gather(findings) if circumstances.returns else None
 
 
-def _judge_rows(findings: Findings, circumstances: Circumstances) -> Judged:
+def _judge_rows(findings: Findings, circumstances: Circumstances, unread: pa.Table | None) -> Judged:
     dataset = findings.contract.dataset
-    rows.judge(findings, circumstances.today)
+    rows.judge(findings, circumstances.today, unread)
     if dataset == "observations":
         proportions.judge(findings, circumstances.as_given)
     rejected, duplicates = rows.leave_out(findings)
@@ -172,11 +181,11 @@ def _judge_rows(findings: Findings, circumstances: Circumstances) -> Judged:
     return Judged(rejected, duplicates, redefined)
 
 
-def _send_again(connection: duckdb.DuckDBPyConnection, companions: Sequence[tuple[Path, str]]) -> None:
+def _send_again(connection: duckdb.DuckDBPyConnection, companions: Sequence[Callable[[], Extract]]) -> None:
     """Make the table `sent_again`: the keys of every observation in the files of the batch that can be read."""
     connection.execute(NOBODY_SENT)
-    for path, name in companions:
-        extract = footer.look(path, name)
+    for opened in companions:
+        extract = opened()
         if _is_readable_observations(extract):
             staging.stage(connection, extract, "companion")
             connection.execute(SENT)
@@ -187,7 +196,11 @@ def _is_readable_observations(extract: Extract) -> bool:
     if extract.schema is None or extract.contract is None or extract.contract.dataset != "observations":
         return False
     try:
-        faults = staging.search_for_persons(extract) + schema.check(extract.contract, extract.schema)
+        faults = [
+            *extract.faults,
+            *staging.search_for_persons(extract),
+            *schema.check(extract.contract, extract.schema),
+        ]
     except Unreadable:
         return False
     return not any(found.severity == "block" for found in faults)
@@ -217,6 +230,7 @@ def _taken(extract: Extract, findings: Findings, judged: Judged, outcome: state.
             entered=outcome.entered,
             back=outcome.back,
             redefined=judged.redefined,
+            mapping=extract.sourced.mapping.sha256 if extract.sourced and extract.sourced.mapping else None,
         )
     )
 

@@ -21,6 +21,7 @@ class Entry:
     """One line of the ledger. place: its number, over all batches. undoes: the place that an undo takes back.
 
     today, as_given and contracts (their digest) are what the file was judged by, so that it can be judged again alike.
+    mapping: sha256 of the mapping that a source in another layout was converted by, or None.
     """
 
     place: int
@@ -35,6 +36,7 @@ class Entry:
     as_given: tuple[str, ...]
     contracts: str
     undoes: int | None = None
+    mapping: str | None = None
 
 
 def history(folder: Folder) -> list[Entry]:

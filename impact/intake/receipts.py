@@ -33,7 +33,7 @@ class Receipt:
     the first 1,000 of rows; fault_count: all of them. version: number of the version that shows the file, or None.
     place: its place in the ledger, or None. altered: whether taking it alters any row. entered and back: rows by
     dataset that no longer wait, or wait again, because of it. redefined: metrics whose meaning it changes. returns: the rows that
-    go back to whoever sent them, where somebody has asked for them.
+    go back to whoever sent them, where somebody has asked for them. mapping: sha256 of the one it was converted by.
     """
 
     file: str
@@ -57,6 +57,7 @@ class Receipt:
     back: dict[str, int] = field(default_factory=dict)
     redefined: tuple[str, ...] = ()
     returns: Returns | None = None
+    mapping: str | None = None
 
     def to_json(self) -> dict:
         """The object that `--json` prints."""
@@ -111,6 +112,7 @@ class Receipt:
 
     def _told(self, fault: Fault) -> str:
         row = f", row {fault.row:,}" if fault.row is not None else ""
+        row += f", {fault.where}" if fault.where else ""
         column = f", column {fault.column}" if fault.column else ""
         return f"  {EFFECTS[fault.severity]} ({self.file}{row}{column}): {fault.message} {fault.fix}"
 
@@ -144,7 +146,7 @@ def read(folder: Folder) -> list[dict]:
 
 
 def _safe_fault(fault: Fault) -> Fault:
-    texts = {name: getattr(fault, name) for name in ("column", "value", "message", "fix")}
+    texts = {name: getattr(fault, name) for name in ("column", "value", "message", "fix", "where")}
     return replace(fault, **{name: text and privacy.hidden(text) for name, text in texts.items()})
 
 

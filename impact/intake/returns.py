@@ -83,5 +83,5 @@ def _without_persons(fault: Fault) -> Fault:
     if fault.column in OF_PERSONS and fault.value:
         told = {name: getattr(fault, name).replace(fault.value, "…") for name in ("message", "fix")}
         fault = replace(fault, value="not shown here", **told)
-    texts = {name: getattr(fault, name) for name in ("column", "value", "message", "fix")}
+    texts = {name: getattr(fault, name) for name in ("column", "value", "message", "fix", "where")}
     return replace(fault, **{name: text and privacy.hidden(text) for name, text in texts.items()})

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pyarrow as pa
+
 from impact.contracts import Contract, Rule
 from impact.intake.faults import Findings
 from impact.intake.sql import columns_of, names
@@ -21,6 +23,14 @@ BESIDE = {
     """
 }
 ALONE = "CREATE OR REPLACE TEMP VIEW extract AS SELECT * FROM staged"
+# A column `period` stands for both of its days; a row of another width has no cell that could be told from another.
+NOT_EMPTY_BUT_UNREAD = """
+    DELETE FROM fault USING unread
+    WHERE unread."row" = fault."row" AND (
+        unread."column" IS NULL OR unread."column" = fault."column"
+        OR (unread."column" = 'period' AND fault."column" IN ('period_start', 'period_end'))
+    )
+"""
 SAID_AGAIN = """
     SELECT unnest(rows[2:]) AS "row", NULL AS "column", NULL AS "value", CAST(rows[1] AS VARCHAR) AS detail
     FROM key_twice WHERE contents = 1
@@ -35,10 +45,15 @@ CONTRADICTING = """
 """
 
 
-def judge(findings: Findings, today: date) -> None:
-    """Enter every row that breaks a row rule of the contract, and every row that stands in the file twice."""
+def judge(findings: Findings, today: date, unread: pa.Table | None = None) -> None:
+    """Enter every row that breaks a row rule of the contract, and every row that stands in the file twice.
+
+    unread: cells of a source that could not be read (columns row, rule, column, value, detail), see `Sourced`.
+    """
     findings.connection.execute(BESIDE.get(findings.contract.dataset, ALONE))
     _rules(findings, today)
+    if unread is not None and unread.num_rows:
+        _cells(findings, unread)
     _repetitions(findings)
 
 
@@ -69,6 +84,18 @@ def _rules(findings: Findings, today: date) -> None:
     numbered = [(findings.number_of_rule(rule), rule) for rule in rules]
     parameters = {"today": today} if any("$today" in rule.condition for rule in rules) else {}
     findings.connection.execute(one_pass(numbered), parameters)
+
+
+def _cells(findings: Findings, unread: pa.Table) -> None:
+    """Enter each cell that could not be read, in place of what the rules say of its being empty."""
+    connection = findings.connection
+    connection.register("unread_cells", unread)
+    connection.execute("CREATE OR REPLACE TEMP TABLE unread AS SELECT * FROM unread_cells")
+    connection.unregister("unread_cells")
+    connection.execute(NOT_EMPTY_BUT_UNREAD)
+    for (rule,) in connection.execute('SELECT DISTINCT "rule" FROM unread ORDER BY "rule"').fetchall():
+        cells = 'SELECT "row", "column", "value", detail FROM unread WHERE "rule" = $unread'
+        findings.enter(rule, cells, {"unread": rule})
 
 
 def one_pass(numbered: list[tuple[int, Rule]]) -> str:

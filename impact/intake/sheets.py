@@ -91,7 +91,8 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, folder: Folder, receipt: Rec
 
 def _line(file: str, fault: Fault) -> tuple:
     happened = HAPPENED[fault.severity]
-    cells = (file, fault.row, fault.column, fault.value, fault.rule, happened, fault.message, fault.fix)
+    message = f"{fault.message} In the file it is {fault.where}." if fault.where else fault.message
+    cells = (file, fault.row, fault.column, fault.value, fault.rule, happened, message, fault.fix)
     return tuple(map(inert, cells))
 
 

@@ -14,7 +14,8 @@ from pyarrow import types
 from impact.contracts import Column, Contract
 from impact.intake import footer, privacy, schema
 from impact.intake.faults import Fault, fault
-from impact.intake.footer import Extract, Unreadable, translated
+from impact.intake.footer import Unreadable, translated
+from impact.intake.opening import Extract
 from impact.intake.progress import Counted
 
 ROWS_AT_ONCE = 262_144
@@ -23,7 +24,12 @@ IN_ARROW = {"text": pa.string(), "date": pa.date32(), "number": pa.float64(), "w
 
 
 def search_for_persons(extract: Extract) -> list[Fault]:
-    """Look for NHS numbers in every text column, those of no contract included; at most one fault a column."""
+    """Look for NHS numbers in every text column, those of no contract included; at most one fault a column.
+
+    A source's cells have been searched as they were sent, when it was opened (see `sourced`).
+    """
+    if extract.sourced:
+        return []
     names = [field.name for field in extract.schema if _is_searched(field)]
     if privacy.holds_nhs_number(extract.name) or any(map(privacy.holds_nhs_number, extract.schema.names)):
         return [fault("nhs_number_in_name")]
@@ -83,7 +89,7 @@ class _Reading:
             if wrong:
                 self.faults = [_time_of_day(column) for column in wrong]
                 return
-            yield _canonical(contract, batch, first)
+            yield _canonical(contract, batch, _rows(self.extract, first, batch.num_rows))
             self._said(first - 1 + batch.num_rows)
 
 
@@ -100,12 +106,29 @@ def _batches(extract: Extract, names: list[str], **options) -> Iterator[tuple[in
     """The file's rows by batches, each with the number of its first row. Unreadable where they cannot be read."""
     if not names:
         return
+    if extract.sourced:
+        yield from _batches_of(extract.sourced.table.select(names))
+        return
     with footer.opened(extract.path, **options) as file:
         batches = translated(lambda: file.iter_batches(ROWS_AT_ONCE, columns=names))
         first = 1
         while (batch := translated(lambda: _next_whole(batches))) is not None:
             yield first, batch
             first += batch.num_rows
+
+
+def _batches_of(table: pa.Table) -> Iterator[tuple[int, pa.RecordBatch]]:
+    first = 1
+    for batch in table.to_batches(ROWS_AT_ONCE):
+        yield first, batch
+        first += batch.num_rows
+
+
+def _rows(extract: Extract, first: int, count: int) -> np.ndarray:
+    """The numbers of `count` rows from the one at `first` on: those of the source, where there is one."""
+    if extract.sourced:
+        return extract.sourced.rows[first - 1 : first - 1 + count]
+    return np.arange(first, first + count, dtype=np.int64)
 
 
 def _next_whole(batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
@@ -131,9 +154,9 @@ def _columns(contract: Contract) -> pa.Schema:
     return pa.schema([("row", pa.int64()), *((column.name, IN_ARROW[column.type]) for column in contract.columns)])
 
 
-def _canonical(contract: Contract, batch: pa.RecordBatch, first: int) -> pa.RecordBatch:
+def _canonical(contract: Contract, batch: pa.RecordBatch, rows: np.ndarray) -> pa.RecordBatch:
     """The batch as the contract has it: every column, in its own type, absent ones empty or with their default."""
-    columns = [pa.array(np.arange(first, first + batch.num_rows, dtype=np.int64))]
+    columns = [pa.array(rows)]
     for column in contract.columns:
         if column.name in batch.schema.names:
             columns.append(translated(lambda column=column: _cast(batch.column(column.name), column)))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
+import pyarrow as pa
 
 from impact.contracts import Contract, contracts
 from impact.intake import overlaps, references
@@ -34,6 +35,9 @@ VIEWS = """
     CREATE OR REPLACE TEMP VIEW initiative_in_force AS
     SELECT initiative_id FROM taken.initiatives WHERE NOT coalesce(withdrawn, FALSE);
 """
+# Where a row of a converted file stood in it: the sheet, the line, and the column of a wide layout. Parquet has none.
+ORIGIN = 'CREATE TABLE taken.origin ("place" BIGINT, "row" BIGINT, sheet VARCHAR, line BIGINT, "column" VARCHAR)'
+COLUMNS_OF_ORIGIN = ("place", "row", "sheet", "line", "column")
 NOTHING_LEFT_OUT = """
     CREATE OR REPLACE TEMP TABLE left_out ("row" BIGINT, rejected BOOLEAN);
     CREATE OR REPLACE TEMP VIEW incoming AS SELECT * FROM entering WHERE "row" NOT IN (SELECT "row" FROM left_out)
@@ -64,6 +68,7 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(
                 f'CREATE TABLE {schema}.{contract.dataset} ({declared}, "place" BIGINT, "row" BIGINT{more})'
             )
+    connection.execute(ORIGIN)
     connection.execute(VIEWS)
 
 
@@ -78,23 +83,31 @@ def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
     create(connection)
     for schema in ("taken", "waiting"):
         for contract in contracts().values():
-            _copy(connection, schema, contract)
+            _copy(connection, schema, contract.dataset, {*contract.names, "place", "row", "missing"})
+    _copy(connection, "taken", "origin", set(COLUMNS_OF_ORIGIN))
     connection.execute("DETACH previous")
     settle(connection)
 
 
 def apply(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, place: int, new_meaning: Sequence[str] = ()
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    place: int,
+    new_meaning: Sequence[str] = (),
+    origins: pa.Table | None = None,
 ) -> Outcome:
     """Merge the temporary view `incoming` (the contract's columns, `row`, `missing`) into the state, as `place`.
 
     new_meaning: metrics that this batch defines anew; sending their observations again alters these, whatever they say.
+    origins: where rows of a converted file stood in it (columns row, sheet, line, column).
     """
     outcome = _compare(connection, contract)
     if new_meaning and contract.dataset == "observations":
         outcome.altered |= _touches(connection, new_meaning)
     if outcome.altered:
         _merge(connection, contract, place)
+        if origins is not None:
+            _remember(connection, origins, place)
         if contract.dataset in DEFINING:
             settle(connection, outcome)
     return outcome
@@ -110,18 +123,17 @@ def settle(connection: duckdb.DuckDBPyConnection, outcome: Outcome | None = None
                     break
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, schema: str, contract: Contract) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, schema: str, table: str, wanted: set[str]) -> None:
     before = connection.execute(
         """
         SELECT column_name FROM duckdb_columns()
         WHERE database_name = 'previous' AND schema_name = ? AND table_name = ?
         """,
-        [schema, contract.dataset],
+        [schema, table],
     ).fetchall()
-    wanted = {*contract.names, "place", "row", "missing"}
     shared = names(name for (name,) in before if name in wanted)  # a column that a newer contract adds stays empty
     if shared:
-        into = f"{schema}.{contract.dataset}"
+        into = f"{schema}.{table}"
         connection.execute(f"INSERT INTO {into} ({shared}) SELECT {shared} FROM previous.{into}")
 
 
@@ -179,6 +191,20 @@ def _merge(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int
         """,
         {"place": place},
     )
+
+
+def _remember(connection: duckdb.DuckDBPyConnection, origins: pa.Table, place: int) -> None:
+    """Keep the origins of the rows that came in; those of takes of which no row is left are dropped at the next load."""
+    connection.register("incoming_origins", origins)
+    connection.execute(
+        """
+        INSERT INTO taken.origin ("place", "row", sheet, line, "column")
+        SELECT $place, "row", sheet, line, "column" FROM incoming_origins
+        WHERE "row" IN (SELECT "row" FROM incoming)
+        """,
+        {"place": place},
+    )
+    connection.unregister("incoming_origins")
 
 
 def _settle_one(connection: duckdb.DuckDBPyConnection, contract: Contract, outcome: Outcome) -> bool:

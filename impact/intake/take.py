@@ -147,6 +147,7 @@ def _entries(
             today=today,
             as_given=tuple(sorted(as_given)),
             contracts=contracts.digest(),
+            mapping=receipt.mapping,
         )
         for receipt in judged
         if receipt.altered

@@ -137,14 +137,17 @@ class Body:
         self.lines: list[np.ndarray] = []
         self.numbers: list[np.ndarray] = []
         self.ragged: list[int] = []
+        self.beside: list[str] = []
         self.read = self.kept = 0
 
     def add(self, batch: list[tuple[int, list[str]]]) -> None:
         width, ragged, rows = self.width, [], []
         for place, (_, row) in enumerate(batch):
             if len(row) != width:
-                row, is_ragged = self._fitted(row)
+                whole = row
+                row, is_ragged = self._fitted(whole)
                 if is_ragged:
+                    self.beside.append("|".join(map(str, whole)))
                     ragged.append(place)
             rows.append(row)
         table = pa.table([texts(column) for column in zip(*rows, strict=True)], names=self.names)
@@ -187,6 +190,7 @@ class Body:
             numbers=pa.array(_joined(self.numbers)),
             ragged=tuple(self.ragged),
             above=above,
+            beside=tuple(self.beside),
             separator=separator,
             day_0=day_0,
             remarks=remarks,

@@ -20,7 +20,7 @@ class Sheet:
     or the row of the sheet that a person finds it in. numbers: of each row, the data row, from 1, blank rows counted.
     columns: of each row, the column of the source that its figure stood in, where a wide layout was unfolded.
     ragged: places (from 0) of rows that have more or fewer cells than the header; their cells are empty here.
-    above: texts that stand above the header. separator: of CSV. day_0: from which serial dates count.
+    above: texts that stand above the header. beside: texts of ragged rows, and of a sheet in which there is no header. separator: of CSV. day_0: from which serial dates count.
     remarks: what is to be said of it. aside: why it is not read as data; empty where it is.
     """
 
@@ -31,6 +31,7 @@ class Sheet:
     columns: pa.Array | None = None
     ragged: tuple[int, ...] = ()
     above: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     separator: str | None = None
     day_0: date = EXCEL_DAY_0
     remarks: tuple[Remark, ...] = ()

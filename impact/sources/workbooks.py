@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
+import pyarrow as pa
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -24,6 +25,7 @@ MOST_HELD = 256 * 2**20  # bytes of the parts that are held in memory whole
 MOST_CELLS = 30_000_000
 SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 FORMULA, MERGED = re.compile(rb"<(?:\w+:)?f[ >/]"), re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z0-9:]+)"')
+NOTES = re.compile(r"docProps/.+\.xml|xl/(?:threadedComments/|comments).*\.xml")
 CHUNK, OVERLAP = 1 << 20, 64
 DAY_0_OF_1904 = date(1904, 1, 1)
 ERRORS = ("#N/A", "#NULL!")  # of Excel, for no value
@@ -35,8 +37,10 @@ def read(path: Path) -> list[Sheet]:
         with ZipFile(path) as parts:
             _within_bounds(parts)
             has_formulas, merged = _features(parts)
+            noted = _noted(parts)
         with path.open("rb") as file, path.open("rb") as again:  # by its name openpyxl would judge it
-            return _sheets(file, again, has_formulas, merged)
+            first, *others = _sheets(file, again, has_formulas, merged)
+            return [replace(first, beside=(*first.beside, *noted)), *others]
     except (Trouble, OSError, MemoryError):
         raise
     except BadZipFile as broken:
@@ -98,7 +102,7 @@ def _sheet(sheet, written, day_0: date) -> Sheet | None:
     top = list(islice(rows, headers.LOOKED_AT))
     place = headers.find([row for _, row in top])
     if place is None:
-        return None
+        return _without_header(sheet.title, rows)
     body = Body(headers.named(top[place][1]), pads=True)
     batch = top[place + 1 :]
     while batch:
@@ -107,6 +111,21 @@ def _sheet(sheet, written, day_0: date) -> Sheet | None:
     above = tuple(cell for _, row in top[:place] for cell in row if cell)
     aside = "hidden" if sheet.sheet_state != "visible" else "about" if sheet.title == ABOUT else ""
     return body.sheet(sheet.title, above, None, (), day_0, aside)
+
+
+def _without_header(name: str, rows: Iterator[tuple[int, list[str]]]) -> Sheet | None:
+    """A sheet whose text begins far below, if it has any: no data, yet all of it is there to be searched."""
+    texts = tuple(cell for _, row in rows for cell in row if cell)
+    nothing = pa.array([], pa.int64())
+    return Sheet(name, pa.table({}), nothing, nothing, beside=texts, aside="no header") if texts else None
+
+
+def _noted(parts: ZipFile) -> tuple[str, ...]:
+    """The texts that stand in no cell: comments, and what the workbook says of itself."""
+    found: list[str] = []
+    for name in filter(NOTES.fullmatch, parts.namelist()):
+        found += re.findall(r">([^<]+)<", parts.read(name).decode("utf-8", "replace"))
+    return tuple(found)
 
 
 def _rows(sheet, formulas) -> Iterator[tuple[int, list[str]]]:

@@ -49,9 +49,9 @@ def test_what_is_no_parquet_file_is_refused_and_says_what_it_looks_like(desk, co
     assert (receipt.verdict, found(receipt)) == ("refused", [(rule, None, None)])
 
 
-def test_csv_and_excel_are_told_that_parquet_is_wanted(desk):
-    receipt = handed_in(desk, b"metric_id,org_code\n", "observations.csv")
-    assert "parquet" in receipt.faults[0].fix
+def test_csv_under_the_name_of_parquet_is_told_to_be_called_what_it_is(desk):
+    receipt = handed_in(desk, b"metric_id,org_code\n")
+    assert ".csv" in receipt.faults[0].fix
     assert "text, such as CSV" in receipt.faults[0].message
 
 
