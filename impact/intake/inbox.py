@@ -23,8 +23,10 @@ from impact.settings import Settings
 from impact.swapping import swap
 
 SETTLED = 2.0  # seconds without a change, after which a file counts as whole
-SLOW_COPY = 600.0  # seconds for which a parquet file without its end is taken for one still being copied
-ENDS = {".parquet": b"PAR1"}
+SETTLED_TEXT = 10.0  # the same for CSV, whose end looks like any other line
+SLOW_COPY = 600.0  # seconds for which a file without its end is taken for one still being copied
+ENDS = {".parquet": (b"PAR1", 0), ".xlsx": (b"PK\x05\x06", 18 + 65_535)}  # the last mark, and what may follow it
+TEXTS = (".csv", ".tsv", ".txt")
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".new", "~")
 ABOUT_PERSONS = {"person_level_column", "nhs_number", "nhs_number_in_name", "nhs_number_outside"}
 Mark = tuple[str, int, int]  # name, size, time of the last change
@@ -39,7 +41,7 @@ class Found:
 
 
 def look(folder: Folder, *, now: Callable[[], float] = time.time) -> Found:
-    """What lies in the inbox at this moment. Nothing is read but the last bytes of a parquet file."""
+    """What lies in the inbox at this moment. Nothing is read but the last bytes of parquet and Excel files."""
     found = Found({}, [])
     known = _about_persons(folder)
     for path in sorted(folder.inbox.iterdir()) if folder.inbox.is_dir() else []:
@@ -92,16 +94,16 @@ def _left(path: Path, known: Sequence[Mark], now: float) -> str | None:
 
 def _is_being_copied(path: Path, about: os.stat_result, now: float) -> bool:
     age = now - about.st_mtime
-    if path.name.endswith(UNFINISHED) or age < SETTLED:
+    kind = path.suffix.lower()
+    if path.name.endswith(UNFINISHED) or age < (SETTLED_TEXT if kind in TEXTS else SETTLED):
         return True
-    end = ENDS.get(path.suffix.lower())
-    return end is not None and age < SLOW_COPY and not _ends_with(path, end)
+    return kind in ENDS and age < SLOW_COPY and not _has_end(path, *ENDS[kind])
 
 
-def _ends_with(path: Path, end: bytes) -> bool:
+def _has_end(path: Path, mark: bytes, after: int) -> bool:
     with path.open("rb") as file:
-        file.seek(max(0, os.fstat(file.fileno()).st_size - len(end)))
-        return file.read() == end
+        file.seek(max(0, os.fstat(file.fileno()).st_size - len(mark) - after))
+        return mark in file.read()
 
 
 def _mark(path: Path) -> Mark:

@@ -31,8 +31,8 @@ def box() -> None:
 
 def _choose() -> None:
     style.write(
-        "<p class='drop'><b>Drop extracts here.</b> Parquet, each file's name beginning with its dataset:",
-        "<code>observations-2026-10.parquet</code>. First you see what they would change; nothing that viewers see",
+        "<p class='drop'><b>Drop extracts here.</b> Parquet, CSV or Excel (.xlsx), each file's name beginning with its dataset:",
+        "<code>observations-2026-10.csv</code>. First you see what they would change; nothing that viewers see",
         f"changes until you say so. What is put into <code>inbox/</code> of the data folder is taken at once. <a href='{safe(address.link('methods'))}#contracts' target='_self'>What an extract",
         "must be</a></p>",
     )

@@ -96,11 +96,11 @@ def sentence(one: dict, tried: bool = False) -> str:
 
 def sheet(one: dict) -> bytes:
     """The faults of a receipt as CSV, for whoever sent the file; a text that a spreadsheet would run is kept a text."""
-    columns = ("severity", "row", "column", "value", "message", "fix")
+    columns = ("severity", "row", "where", "column", "value", "message", "fix")
     into = io.StringIO()
     lines = csv.writer(into)
     lines.writerow(("file", *columns))
-    lines.writerows([one["file"], *(_inert(fault[name]) for name in columns)] for fault in one["faults"])
+    lines.writerows([one["file"], *(_inert(fault.get(name)) for name in columns)] for fault in one["faults"])
     return into.getvalue().encode("utf-8-sig")
 
 
@@ -155,7 +155,9 @@ def _group(title: str, faults: Sequence[dict], kind: str) -> str:
 
 
 def _row(fault: dict) -> str:
-    return "whole file" if fault["row"] is None else f"{fault['row']:,}"
+    if fault["row"] is None:
+        return "whole file"
+    return f"{fault['row']:,} ({fault['where']})" if fault.get("where") else f"{fault['row']:,}"
 
 
 def _column(fault: dict) -> Markup | str:

@@ -132,14 +132,23 @@ def sql(*questions: str) -> None:
 
 
 def provenance(series: Series, found: list[dict]) -> None:
-    """Where the last value came from: the file, its hash, its row, and when it was taken."""
+    """Where the last value came from: the file, its hash, its row (and line), and when it was taken."""
     last = _period(series, series.signal, "last_period")
     for one in found:
         style.write(
             f"<p class='micro provenance'><b>Where {safe(last)} came from:</b>",
             f"extract <code>{safe(one['file'])}</code> · sha256 <code>{safe(_short(one['sha256']))}</code>",
-            f"· row {one['row']:,} · taken {moment(one['taken_at'])} by {safe(one['taken_by'])}</p>",
+            f"· row {one['row']:,}{_stood(one)} · taken {moment(one['taken_at'])} by {safe(one['taken_by'])}</p>",
         )
+
+
+def _stood(one: dict) -> str:
+    """Where the row stood in a file that was CSV or Excel, as a person finds it; nothing for parquet."""
+    if one["line"] is None:
+        return ""
+    sheet = f" of the sheet {safe(one['sheet'])}" if one["sheet"] else ""
+    column = f", column {safe(one['source_column'])}" if one["source_column"] else ""
+    return f" ({'row' if sheet else 'line'} {one['line']:,}{sheet}{column})"
 
 
 def _icon(picture: str, words: str, kind: str) -> str:

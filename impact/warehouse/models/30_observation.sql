@@ -1,4 +1,5 @@
 -- One row an observation in view. Where both parts are given and the kind is proportion, rate or mean, they are the truth.
+-- place and row: the take that brought it, and its row there; taken.origin names the line of what was CSV or Excel.
 SELECT
     observations.metric_id || '|' || observations.org_code || '|' || observations.breakdown AS series,
     observations.metric_id,
