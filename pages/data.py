@@ -1,10 +1,11 @@
 """What arrived, what was refused, how fresh is it?"""
 
-from impact.ui import arrivals, ask, dropping, layout, ledger, rejected, running, status, style, undoing
+from impact.ui import arrivals, ask, dropping, freshness, layout, ledger, rejected, running, status, style, undoing
 
 now = running.version_now()
 found = arrivals.receipts()
-late = sum(row["late"] for row in ask.rows("freshness")) if now else 0
+fresh = ask.rows("freshness") if now else []
+late = sum(row["late"] for row in fresh)
 
 title, tools = layout.top()
 with title:
@@ -23,7 +24,8 @@ with wide:
         style.write(rejected.over_time(found, ask.rows("directory")))
 if now:
     with narrow:
-        style.write(ledger.freshness(ask.rows("freshness"), now.today))
+        (calendar,) = ask.rows("working_calendar")
+        style.write(freshness.metrics(fresh, ask.rows("freshness_of_organisations"), calendar, now.today))
         undoing.box()
         style.write(ledger.versions(arrivals.versions(now.folder)))
         style.write(ledger.takes(ask.rows("takes"), now.serial))

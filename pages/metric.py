@@ -22,6 +22,7 @@ else:
     with wide:
         show.key(found)
         show.chart(found)
+        show.freshness(found)
         show.fired(found)
         show.twin(found)
         show.sql("metric_points", "metric_signal")

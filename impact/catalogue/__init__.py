@@ -1,12 +1,13 @@
 """What we measure and how we speak of it, as data found by folder: adding a definition touches one file.
 
 metrics/<metric_id>.toml one definition each; frameworks/<id>.toml one framework of self-assessment each; glossary.toml,
-questions.toml and methods.toml the words of the app.
+questions.toml and methods.toml the words of the app; bank_holidays.toml the days on which nothing falls due.
 """
 
 from impact.catalogue.arrow import tables
 from impact.catalogue.definition import Metric, metrics
 from impact.catalogue.framework import LOCAL_WORDING, Component, Framework, Level, Practice, frameworks
+from impact.catalogue.holidays import Holidays, holidays
 from impact.catalogue.lineage import Follows
 from impact.catalogue.toml import digest
 from impact.catalogue.words import Method, Question, Term, glossary, methods, question_for
@@ -16,6 +17,7 @@ __all__ = [
     "Component",
     "Follows",
     "Framework",
+    "Holidays",
     "Level",
     "Method",
     "Metric",
@@ -25,6 +27,7 @@ __all__ = [
     "digest",
     "frameworks",
     "glossary",
+    "holidays",
     "methods",
     "metrics",
     "question_for",

@@ -8,6 +8,7 @@ import pyarrow as pa
 from impact.catalogue import lineage
 from impact.catalogue.definition import metrics
 from impact.catalogue.framework import SHIPPED, Framework, frameworks
+from impact.catalogue.holidays import Holidays, holidays
 from impact.contracts import contract
 
 TEXT, WHOLE, NUMBER, DATE = pa.string(), pa.int64(), pa.float64(), pa.date32()
@@ -35,14 +36,16 @@ LEVEL = pa.schema([("framework", TEXT), ("level", TEXT), ("level_order", WHOLE),
 LEVEL_BECAME = pa.schema(
     [("framework", TEXT), ("level", TEXT), ("level_order", WHOLE), ("of_framework", TEXT), ("of_level", TEXT)]
 )
+BANK_HOLIDAY = pa.schema([("day", DATE), ("title", TEXT)])
+HOLIDAYS_KNOWN = pa.schema([("source", TEXT), ("from_day", DATE), ("to_day", DATE)])
 DESCRIPTION = pa.schema([("framework", TEXT), ("practice", TEXT), ("level", TEXT), ("text", TEXT)])
 
 
 def tables(own: Path | None = None) -> dict[str, pa.Table]:
     """The catalogue as tables: `shipped_metric` (the contract's columns, components joined by `;`, and `checked`),
     `framework`, `component` (one row each of the five), `practice`, `level` (one row a framework and level),
-    `level_became` (one row a framework, and level of it or of one it follows: the level it is here) and `description`
-    (one row a framework, practice and level). own: a folder of frameworks that win over the shipped ones."""
+    `level_became` (one row a framework, and level of it or of one it follows: the level it is here), `description`
+    (one row a framework, practice and level), `bank_holiday` (one row a day) and `holidays_known` (one row). own: a folder of frameworks that win over the shipped ones."""
     whole = {one.id: one for one in frameworks(SHIPPED, *([own] if own else []))}
     return {
         "shipped_metric": _table(_metric_schema(), map(_metric_row, metrics())),
@@ -52,6 +55,8 @@ def tables(own: Path | None = None) -> dict[str, pa.Table]:
         "level": _table(LEVEL, (row for one in whole.values() for row in _level_rows(one))),
         "level_became": _table(LEVEL_BECAME, (row for one in whole.values() for row in _became_rows(one, whole))),
         "description": _table(DESCRIPTION, (row for one in whole.values() for row in _description_rows(one))),
+        "bank_holiday": _table(BANK_HOLIDAY, _holiday_rows(holidays())),
+        "holidays_known": _table(HOLIDAYS_KNOWN, [vars(holidays())]),
     }
 
 
@@ -129,3 +134,7 @@ def _description_rows(framework: Framework) -> list[dict]:
         for practice in framework.practices
         for level in framework.levels
     ]
+
+
+def _holiday_rows(known: Holidays) -> list[dict]:
+    return [{"day": day, "title": title} for day, title in known.days.items()]

@@ -34,7 +34,7 @@ _LEFT = 6
 class Multiple:
     """One series to draw small. signal: its row of the `signal` table. href: its own page.
 
-    title: what stands above (default: the metric's title).
+    title: what stands above (default: the metric's title). late: how late its next figure is, in words, if it is.
     """
 
     points: pa.Table
@@ -43,6 +43,7 @@ class Multiple:
     organisation: str
     href: str = ""
     title: str = ""
+    late: str = ""
 
 
 def multiples(of: Sequence[Multiple]) -> str:
@@ -53,9 +54,12 @@ def multiples(of: Sequence[Multiple]) -> str:
 def multiple(one: Multiple) -> str:
     """One small chart with its title, last value and icons, all of it one link."""
     title = one.title or one.metric.title
-    words = sentence(one.signal, one.metric, one.organisation)
+    words = sentence(one.signal, one.metric, one.organisation) + (
+        f" The next figure is {one.late}." if one.late else ""
+    )
+    late = f" <b>{safe(one.late)}</b>" if one.late else ""
     inner = (
-        f'<span class="smn">{safe(title)}</span><span class="smc">{_picture(one)}</span>'
+        f'<span class="smn">{safe(title)}{late}</span><span class="smc">{_picture(one)}</span>'
         f'<span class="sml">{_value(one)}<span class="ics">{_icons(one.signal)}</span></span>'
     )
     return link(inner, one.href, words, "sm")

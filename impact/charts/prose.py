@@ -94,12 +94,13 @@ def _is_block(element) -> bool:
 
 
 def _table(table) -> Iterator[tuple[int, list]]:
+    """A sentence a row; a row of one cell across the whole table is read as what stands in it."""
     caption = table.find("caption")
     if caption is not None:
         yield TABLE, _pieces(caption)
     names = [_words(cell) for cell in table.xpath("./thead/tr[last()]/*")]
     for row in table.xpath("./tbody/tr"):
-        yield 0, _row(row, names)
+        yield from _blocks(row[0]) if len(row) == 1 else [(0, _row(row, names))]
 
 
 def _row(row, names: Sequence[str]) -> list:

@@ -88,14 +88,16 @@ def append(folder: Folder, batch: Sequence[Entry]) -> Path:
 
 
 def show(connection: duckdb.DuckDBPyConnection, standing: Sequence[Entry]) -> None:
-    """Put the takes that stand into a version as table `take`, so that every figure can say where it came from."""
+    """Put the takes that stand into a version as table `take`, so that every figure can say where it came from.
+
+    day: the one that counted as today when it was taken."""
     connection.execute(
         "CREATE OR REPLACE TABLE take (place BIGINT, batch BIGINT, dataset VARCHAR, file VARCHAR, sha256 VARCHAR, "
-        "taken_at TIMESTAMP, taken_by VARCHAR)"
+        "taken_at TIMESTAMP, day DATE, taken_by VARCHAR)"
     )
-    rows = [(e.place, e.batch, e.dataset, e.file, e.sha256, e.at.replace(tzinfo=None), e.by) for e in standing]
+    rows = [(e.place, e.batch, e.dataset, e.file, e.sha256, e.at.replace(tzinfo=None), e.today, e.by) for e in standing]
     if rows:
-        connection.executemany("INSERT INTO take VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO take VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _plain(value: date | datetime) -> str:

@@ -69,7 +69,14 @@ def _steady(system: System) -> str:
         return ""
     few = len(series) - len(judged)
     rest = f" {capital(counted(few, 'series'))} {'has' if few == 1 else 'have'} too few points to judge." if few else ""
+    rest += _late(series)
     return f"{steady} of {len(judged)} series show common cause only: no discussion needed.{rest}"
+
+
+def _late(series: Sequence[dict]) -> str:
+    late = sum(bool(row["days_late"]) for row in series)
+    data = f"<a href='{safe(link('data'))}' target='_self'>late data</a>"
+    return f" {capital(counted(late, 'series'))} {'waits' if late == 1 else 'wait'} for {data}." if late else ""
 
 
 def _once(series: Iterable[dict]) -> Iterable[dict]:

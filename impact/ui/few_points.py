@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from impact.catalogue import Metric
 from impact.charts import periods
 from impact.charts.figures import difference, number
-from impact.charts.markup import safe
+from impact.charts.markup import late_words, safe
 from impact.ui.address import link
 from impact.ui.layout import section
 from impact.ui.tables import Markup, fold, table
@@ -42,7 +42,7 @@ def _metric(found: list[dict], opened: bool) -> str:
     rows = [
         (
             _who(row),
-            _period(row),
+            _when(row),
             _value(row),
             _change(row),
         )
@@ -59,6 +59,12 @@ def _metric(found: list[dict], opened: bool) -> str:
 def _who(row: dict) -> Markup:
     href = link("metric", metric=row["metric_id"], organisation=row["org_code"])
     return Markup(f"<a class='plain' href='{safe(href)}' target='_self'>{safe(row['organisation'])}</a>")
+
+
+def _when(row: dict) -> Markup | str:
+    """The period, and how late the next one is where it is."""
+    late = late_words(row["days_late"])
+    return Markup(f"{safe(_period(row))}; next <b>{late}</b>") if late else _period(row)
 
 
 def _period(row: dict) -> str:

@@ -1,32 +1,14 @@
-"""How fresh the figures are, what waits and what has been taken: the tables of the Data page."""
+"""What waits, what has been taken and what every version held: tables of the Data page."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from impact.charts import periods
-from impact.charts.figures import NBSP
 from impact.charts.markup import safe
 from impact.intake.chronicle import Chapter
 from impact.intake.ledger import TAKE, Entry
-from impact.ui import address
 from impact.ui.status import moment
-from impact.ui.tables import Markup, fold, table
+from impact.ui.tables import Markup, table
 
-FIRST = 14
 MANY = 4
-
-
-def freshness(found: Sequence[dict], today: date) -> str:
-    """One row a metric: the last day its figures cover, when the next are due, and whether they are late."""
-    rows = [
-        (_metric(one), _short(one["data_to"], today), _short(one["due_on"], today), _lateness(one, today))
-        for one in found
-    ]
-    headings = ("Metric", "Data to", "Next due", "Now")
-    inside = table("Metrics, late first, then by the day", headings, rows[:FIRST])
-    if len(rows) > FIRST:
-        inside += fold(f"{len(rows) - FIRST} more, due later", table("Metrics due later", headings, rows[FIRST:]))
-    return _section("Freshness, against the day it is due", inside)
 
 
 def waiting(found: Sequence[dict]) -> str:
@@ -77,38 +59,8 @@ def _section(title: str, inside: str) -> str:
     return f"<section class='section'><h2>{safe(title)}</h2>{inside}</section>"
 
 
-def _metric(one: dict) -> Markup:
-    link = address.link("metric", metric=one["metric_id"])
-    return Markup(f"<a class='plain' href='{safe(link)}' target='_self'>{safe(one['title'])}</a>")
-
-
 def _code(text: str) -> Markup:
     return Markup(f"<code>{safe(text)}</code>")
-
-
-def _short(day: date | None, today: date) -> str:
-    """A day where space is short; its year only where that is not this year."""
-    if not day:
-        return ""
-    year = f" {day.year}" if day.year != today.year else ""
-    return _unbroken(f"{day.day} {periods.SHORT_MONTHS[day.month]}{year}")
-
-
-def _lateness(one: dict, today: date) -> Markup | str:
-    if not one["due_on"]:
-        return "no due day"
-    days = (today - one["due_on"]).days
-    if one["late"]:
-        return Markup(f"<b>{_unbroken(f'{_days(days)} late')}</b>")
-    return _unbroken(f"due in {_days(-days)}" if days else "due today")
-
-
-def _days(days: int) -> str:
-    return f"{days:,} {'day' if days == 1 else 'days'}"
-
-
-def _unbroken(text: str) -> str:
-    return text.replace(" ", NBSP)
 
 
 def _when(one: dict) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from impact.charts import icons, periods
-from impact.charts.markup import safe
+from impact.charts.markup import safe, waiting_line
 from impact.charts.theme import HUDDLE_1366, HUDDLE_1920
 from impact.charts.words import assurance_words, variation_words
 from impact.ui import address, reading, running, show, status, style, viewing
@@ -39,10 +39,12 @@ def present(series: Series, n: int, of: int, fictional: bool) -> None:
 
 def _top(series: Series, n: int, of: int, fictional: bool) -> None:
     today = running.shown().today
+    late = waiting_line(series.fresh, today)
     dots = "".join(f"<i class='{'on' if dot == n else ''}'></i>" for dot in range(of))
     style.write(
         "<span class='tag'>Fictional sample</span>" if fictional else "",
         f"<span><b>Huddle</b> {safe(series.organisation)}, {today:%A} {periods.period(today, today)}</span>",
+        f"<span>{late}</span>" if late else "",
         f"<span class='where'><span class='dots' aria-hidden='true'>{dots}</span> Metric {n + 1} of {of}</span>",
         kind=f"huddle huddle-top {viewing.theme()}",
     )

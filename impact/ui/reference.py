@@ -17,6 +17,7 @@ GROUPS = {
     "icon": "Icons",
     "limits_status": "When limits hold",
     "missing": "Missing and few values",
+    "freshness": "Due and late",
     "value": "Where a value comes from",
     "target": "Targets",
     "sharing": "Who sees an assessment",

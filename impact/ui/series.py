@@ -14,7 +14,10 @@ from impact.ui.ask import ask, rows
 
 @dataclass(frozen=True)
 class Series:
-    """One series as its questions answered it. signal: its row of the `signal` table. rules: the rule set's name."""
+    """One series as its questions answered it. signal: its row of the `signal` table. rules: the rule set's name.
+
+    fresh: how far its figures go, when they were received and what is due next: its row of `metric_freshness`.
+    """
 
     metric: Metric
     org_code: str
@@ -22,6 +25,7 @@ class Series:
     points: pa.Table
     events: pa.Table
     rules: str
+    fresh: dict
 
     @property
     def organisation(self) -> str:
@@ -81,4 +85,5 @@ def find(metric_id: str, org_code: str) -> Series | None:
         points=ask("metric_points", **names),
         events=ask("metric_events", **names),
         rules=rows("version")[0]["rules"],
+        fresh=rows("metric_freshness", **names)[0],
     )

@@ -11,7 +11,7 @@ import streamlit as st
 from impact import store
 from impact.charts import icons, periods, xmr
 from impact.charts.figures import number, target
-from impact.charts.markup import marks_key, points_table, safe
+from impact.charts.markup import freshness_line, marks_key, points_table, safe
 from impact.charts.runs import fired_words
 from impact.charts.theme import SCREEN, SIZES, THEMES, Size
 from impact.charts.words import assurance_words, variation_words
@@ -59,6 +59,11 @@ def chart(series: Series, size: Size = SCREEN, name: str = "chart") -> None:
         return
     made = _drawn(running.shown().path, series.metric.metric_id, series.org_code, viewing.theme(), size.name, series)
     st.vega_lite_chart(spec=made, theme=None, alt=series.alternative, key=f"{name} {viewing.theme()} {size.name}")
+
+
+def freshness(series: Series) -> None:
+    """How far the figures go, when the last came in and when the next are due; loud only where they are late."""
+    style.write(f"<p class='small'>{freshness_line(series.fresh, running.shown().today)}</p>")
 
 
 def fired(series: Series) -> None:

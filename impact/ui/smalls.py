@@ -3,6 +3,7 @@
 import pyarrow.compute as pc
 
 from impact.catalogue import Metric
+from impact.charts.markup import late_words
 from impact.charts.multiples import Multiple, multiples
 from impact.ui.address import link
 from impact.ui.ask import ask, rows
@@ -20,4 +21,5 @@ def charts(component: str, organisation: str) -> str:
 def _one(row: dict, points) -> Multiple:
     own = points.filter(pc.equal(points["metric_id"], row["metric_id"]))
     href = link("metric", metric=row["metric_id"], organisation=row["org_code"])
-    return Multiple(own, Metric.from_row(row), row, row["organisation"], href)
+    late = late_words(row["days_late"])
+    return Multiple(own, Metric.from_row(row), row, row["organisation"], href, late=late)

@@ -1,6 +1,7 @@
 """Real tables as markup: captioned, with headings that a reader's software can follow, every value escaped."""
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from impact.charts.markup import safe
 
@@ -10,12 +11,23 @@ class Markup(str):
 
 
 def table(
-    caption: str, headings: Sequence[str], rows: Iterable[Sequence], *, numeric: Iterable[int] = (), shown=False
+    caption: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence],
+    *,
+    numeric: Iterable[int] = (),
+    shown=False,
+    under: Sequence[str] = (),
 ) -> str:
-    """A table whose first cell in each row heads it. numeric: columns of figures. shown: the caption as text too."""
+    """A table whose first cell in each row heads it. numeric: columns of figures. shown: the caption as text too.
+
+    under: for each row, markup that stands below it across all columns.
+    """
     figures = frozenset(numeric)
     top = "".join(_cell("th", heading, n in figures, "scope='col'") for n, heading in enumerate(headings))
-    body = "".join(f"<tr>{_row(row, figures)}</tr>" for row in rows)
+    body = "".join(
+        f"<tr>{_row(row, figures)}</tr>{below or ''}" for row, below in zip_longest(rows, _below(under, headings))
+    )
     seen = "small" if shown else "unseen"
     return (
         f"<div class='scroll'><table><caption class='{seen}'>{cell(caption)}</caption>"
@@ -48,6 +60,10 @@ def cell(value: object) -> str:
 def _row(row: Sequence, figures: frozenset[int]) -> str:
     first = _cell("th", row[0], 0 in figures, "scope='row'")
     return first + "".join(_cell("td", value, n in figures) for n, value in enumerate(row[1:], start=1))
+
+
+def _below(under: Sequence[str], headings: Sequence) -> Iterable[str]:
+    return (f"<tr class='under'><td colspan='{len(headings)}'>{markup}</td></tr>" for markup in under)
 
 
 def _cell(tag: str, value: object, figure: bool, more: str = "") -> str:

@@ -20,6 +20,7 @@ from impact.spc import chance
 
 HERE = Path(__file__).parent
 SHARING = HERE / "sharing.sql"
+MACROS = (SHARING, HERE / "freshness.sql")  # what questions share
 OBSERVATION, KERNEL_INPUT, SIGNAL = "observation", "kernel_input", "signal"
 # Provenance: differs when the same rows arrive in another order, so no part of the content.
 OF_ONE_FILE = ("place", "row")
@@ -70,7 +71,8 @@ def build(
     for model in models():
         progress(f"building {model.name.replace('_', ' ')}")
         _make(connection, model, rules, progress)
-    connection.execute(SHARING.read_text(encoding="utf-8"))
+    for macros in MACROS:
+        connection.execute(macros.read_text(encoding="utf-8"))
     print_of_content = fingerprint(connection)
     _record(connection, _about(rules, today, serial, place, fictional, print_of_content))
     return print_of_content
@@ -104,7 +106,8 @@ def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
 
 def recipe(rules: str) -> dict[str, str]:
     """What a version is made by, as hashes: the models, the catalogue, the contracts; and the rule set's name."""
-    text = "\n".join(f"{model.name}\n{model.sql}" for model in models()) + SHARING.read_text(encoding="utf-8")
+    text = "\n".join(f"{model.name}\n{model.sql}" for model in models())
+    text += "".join(macros.read_text(encoding="utf-8") for macros in MACROS)
     return {
         "models": hashlib.sha256(text.encode()).hexdigest()[:DIGITS],
         "catalogue": catalogue.digest()[:DIGITS],

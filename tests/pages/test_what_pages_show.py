@@ -142,3 +142,22 @@ def test_a_component_shows_outsiders_no_round_no_view_and_no_next_step(opened, s
     words = text(screen)
     assert "larkspindle" not in words and "Next steps" not in words
     assert "the board sees" not in words
+
+
+def test_what_is_late_is_said_on_every_figure_of_it_and_what_is_in_time_only_where_one_looks(opened, sample):
+    def told(page, **names):
+        return " ".join(text(opened(sample.root, page, **names)).split())
+
+    waits = "April 2026 was due on 8 July: 6 days late"
+    assert waits in told("metric", **SERIES)
+    assert waits in told("huddle", organisation="ZZ-NAV", metrics="sickness_absence")
+    assert "6 days late" in told("component", component="people", organisation="ZZ-NAV")
+    assert "Nine series wait for late data" in told("overview")
+    data = told("data")
+    assert (
+        "1 metric late" in data
+        and "13 organisations, all late and 3 closed: data to 31 March, received 14 July" in data
+    )
+    quiet = {"organisation": "ZZ-ALD"}
+    assert "received 14 July, next due 10 August." in told("metric", metric="ae_4hr", **quiet)
+    assert "due" not in told("huddle", metrics="ae_4hr", **quiet)

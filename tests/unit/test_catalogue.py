@@ -74,6 +74,7 @@ def test_what_a_metric_contributes_to_is_defined():
 @pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.toml")), ids=lambda path: path.name)
 def test_the_texts_put_nobody_in_an_order_and_use_british_spelling(path):
     for text in every_text(catalogue.toml.read(path)):
+        text = text.replace("Good Friday", "")  # the day's name
         assert not NOT_OUR_WORDS.search(text), text
         assert not AMERICAN.search(text), text
 

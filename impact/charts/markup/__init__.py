@@ -5,6 +5,17 @@ written to a file. The look is in `theme.stylesheet()`; every root carries the c
 """
 
 from impact.charts.escaping import attribute, safe
+from impact.charts.markup.freshness import (
+    due_words,
+    freshness_line,
+    late_words,
+    near_day,
+    short_day,
+    timeline,
+    timeline_key,
+    timeline_scale,
+    waiting_line,
+)  # fmt: skip
 from impact.charts.markup.grid import GridCell, GridColumn, GridRow, practice_grid
 from impact.charts.markup.keys import level_key, marks_key
 from impact.charts.markup.matrix import matrix
@@ -16,7 +27,8 @@ from impact.charts.markup.trails import TrailCell, TrailRow, trails
 from impact.charts.markup.views import spread_of_views, views_key
 
 __all__ = [
-    "Column", "GridCell", "GridColumn", "GridRow", "Panel", "RugCell", "RugColumn", "RugRow", "TrailCell", "TrailRow", "attribute",
-    "level_key",    "marks_key", "matrix", "panel", "panels", "points_table", "practice_grid", "receipt_bar", "rug", "safe", "spread_of_views", "table",
-    "trails", "views_key",
+    "Column", "GridCell", "GridColumn", "GridRow", "Panel", "RugCell", "RugColumn", "RugRow", "TrailCell", "TrailRow",
+    "attribute", "due_words", "freshness_line", "late_words", "level_key", "marks_key", "matrix", "near_day", "panel",
+    "panels", "points_table", "practice_grid", "receipt_bar", "rug", "safe", "short_day", "spread_of_views", "table",
+    "timeline", "timeline_key", "timeline_scale", "trails", "views_key", "waiting_line",
 ]  # fmt: skip
