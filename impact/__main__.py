@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from impact import settings
+from impact import settings, stopping
 from impact.errors import ImpactError, UsageError, of_the_system
 
 STEP = "… "
@@ -232,7 +232,10 @@ def _user() -> str:
 def run() -> None:
     """Run the command line; errors a user can act on become sentences and an exit status."""
     try:
-        main(standalone_mode=True)
+        with stopping.listening():
+            main(standalone_mode=True)
+    except stopping.Stopped:
+        _stopped()
     except UsageError as fault:
         click.echo(f"Cannot do that. {fault}", err=True)
         sys.exit(2)
@@ -241,9 +244,19 @@ def run() -> None:
     except OSError as fault:
         _end(f"Not done. {of_the_system(fault)}")
     except Exception:
+        if stopping.asked():  # a statement was interrupted before Python heard of it
+            _stopped()
         _end(
             f"Not done, by a fault of ours; what viewers see has not changed. Please send us this file: {_traceback()}"
         )
+
+
+def _stopped() -> None:
+    click.echo("Stopped, as you asked: nothing was changed.", err=True)
+    sys.stderr.flush()
+    os._exit(
+        stopping.STATUS
+    )  # all is undone by now; DuckDB's own objects complain when they go on an interrupted way out
 
 
 def _end(sentence: str) -> None:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from impact import stopping
 from impact.folder import Folder
 from impact.intake import archive, receipts
 from impact.intake.receipts import Receipt
@@ -70,7 +71,8 @@ def sweep(
     if not found.whole:
         return []
     told = take(settings, list(found.whole), by=by, as_given=as_given, progress=progress)
-    _clear_away(folder, found.whole, told, progress)
+    with stopping.too_late():
+        _clear_away(folder, found.whole, told, progress)
     return told
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from impact import contracts
+from impact import contracts, stopping
 from impact.errors import ImpactError
 from impact.folder import Folder
 from impact.intake import archive, ledger, preview, receipts, sheets, workshop
@@ -60,15 +60,16 @@ def take(
             if is_new:
                 _keep(folder, given, judged)
                 record = workshop.finish(connection, settings, [*history, *batch], serial, progress)
-        if batch:
-            ledger.append(folder, batch)
-        if is_new:
-            shown = versions.publish(folder, path, record)
-        else:
-            workshop.discard(path)
-        told = [_told(receipt, shown) for receipt in judged]
-        for receipt, aside in zip(told, to_send, strict=True):
-            sheets.keep(folder, aside, receipts.write(folder, receipt, at=at, by=by))
+        with stopping.too_late():
+            if batch:
+                ledger.append(folder, batch)
+            if is_new:
+                shown = versions.publish(folder, path, record)
+            else:
+                workshop.discard(path)
+            told = [_told(receipt, shown) for receipt in judged]
+            for receipt, aside in zip(told, to_send, strict=True):
+                sheets.keep(folder, aside, receipts.write(folder, receipt, at=at, by=by))
     return told
 
 
@@ -111,7 +112,8 @@ def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> V
             history = ledger.history(folder)
             workshop.catch_up(connection, folder, history, progress, anew=True)
             record = workshop.finish(connection, settings, history, serial, progress)
-        return versions.publish(folder, path, record)
+        with stopping.too_late():
+            return versions.publish(folder, path, record)
 
 
 def _judge_aside(connection, settings: Settings, files, as_given, progress: Progress) -> tuple[list[Receipt], int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from impact import contracts
+from impact import contracts, stopping
 from impact.contracts import contracts as datasets
 from impact.errors import UsageError
 from impact.intake import foretelling, ledger, preview, privacy, workshop
@@ -116,8 +116,9 @@ def undo(settings: Settings, place: int, *, by: str, progress: Progress = lambda
             workshop.catch_up(connection, folder, [*history, entry], progress)
             rows = _moved(before, _rows(connection))
             record = workshop.finish(connection, settings, [*history, entry], serial, progress)
-        ledger.append(folder, [entry])
-        return Undone(entry, of, rows, version=versions.publish(folder, path, record))
+        with stopping.too_late():
+            ledger.append(folder, [entry])
+            return Undone(entry, of, rows, version=versions.publish(folder, path, record))
 
 
 def _rows_are(number: int) -> str:

@@ -1,5 +1,6 @@
 """The workshop: what every change to a data folder shares. One at a time, a new version's file, the state in it."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from impact import contracts
+from impact import contracts, stopping
 from impact.errors import ImpactError
 from impact.folder import Folder
 from impact.intake import ledger, state
@@ -51,7 +52,7 @@ def _sweep(folder: Folder) -> None:
 def new_version(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new DuckDB file with the catalogue in it; the file goes when what is done in it fails."""
     try:
-        with closing(duckdb.connect(str(path), config=CONFIG)) as connection:
+        with closing(duckdb.connect(str(path), config=CONFIG)) as connection, stopping.stoppable(connection):
             catalogue.load(connection)
             yield connection
     except duckdb.OutOfMemoryException as fault:
@@ -68,6 +69,7 @@ def new_version(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def discard(path: Path) -> None:
     for left in (path, path.with_name(path.name + ".wal")):
         left.unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)  # what did not fit in memory
 
 
 def catch_up(

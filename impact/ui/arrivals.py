@@ -5,8 +5,10 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 
 from impact.errors import ImpactError
@@ -21,6 +23,7 @@ from impact.ui import running
 STEP = "… "  # how the command line begins a line that says what it is doing
 OPENINGS = ("Not done. ", "Cannot do that. ")
 BY = "the Data page"
+EVERY = 0.5  # seconds after which a step is told again
 HOW_TO_TAKE = "Try again; if it stays, take them in on the command line: python -m impact take FILE."
 
 log = logging.getLogger("impact")
@@ -102,16 +105,47 @@ def _answered(words: list[str], progress: Callable[[str], None], fix: str, folde
 
 
 def _run(command: list[str], answer: Path, progress: Callable[[str], None]) -> tuple[int, str, str]:
-    """Run the command line: its exit status, what it printed, and what it said beside its steps."""
+    """Run the command line: its exit status, what it printed, and what it said beside its steps.
+
+    progress: told each step, and the last one again while it lasts; whatever it raises (the page is let go of) stops the
+    child, which undoes what it had begun, unless it is too late for that.
+    """
     said: list[str] = []
     surroundings = os.environ | {"PYTHONIOENCODING": "utf-8"}
     with answer.open("w+", encoding="utf-8") as printed:
         child = subprocess.Popen(
             command, cwd=PROJECT, stdout=printed, stderr=subprocess.PIPE, encoding="utf-8", env=surroundings
         )
-        for line in child.stderr:
-            progress(line.removeprefix(STEP).strip()) if line.startswith(STEP) else said.append(line)
+        try:
+            for line in _lines(child):
+                progress(line.removeprefix(STEP).strip()) if line.startswith(STEP) else said.append(line)
+        except BaseException:
+            child.terminate()
+            child.wait()
+            raise
         return child.wait(), answer.read_text(encoding="utf-8"), "".join(said)
+
+
+def _lines(child: subprocess.Popen) -> Iterator[str]:
+    """What the child says on standard error; while it says nothing, its last step again."""
+    lines: SimpleQueue[str | None] = SimpleQueue()
+
+    def read() -> None:
+        for line in child.stderr:
+            lines.put(line)
+        lines.put(None)
+
+    threading.Thread(target=read, name="what the command line says", daemon=True).start()
+    step = STEP
+    while True:
+        try:
+            line = lines.get(timeout=EVERY)
+        except Empty:
+            line = step
+        if line is None:
+            return
+        step = line if line.startswith(STEP) else step
+        yield line
 
 
 def _put_aside(folder: Path, file) -> Path:

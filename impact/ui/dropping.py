@@ -21,6 +21,8 @@ FIRST = " With the first extract taken the fictional sample goes."
 
 def box() -> None:
     """The uploader, or what was put into it and waits for a decision; then the receipts of what was taken last."""
+    if said := held.cancelled():
+        style.write(f"<p class='said' role='status'>{said}</p>")
     waiting = held.now()
     if waiting:
         _decide(waiting)

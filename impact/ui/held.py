@@ -10,6 +10,7 @@ from impact.ui import arrivals, running
 
 HELD = "files held until somebody decides"
 PROPORTIONS = "looks_like_proportions"
+CANCELLED = "cancelled while version"
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,32 @@ def let_go() -> None:
 
 
 def run(doing: str, files: Sequence, command: str, as_given: bool) -> list[dict]:
-    """Hand the files to the command line and show its steps; returns the receipts."""
+    """Hand the files to the command line and show its steps, with a button that stops it; returns the receipts."""
     many = "1 file" if len(files) == 1 else f"{len(files)} files"
-    with st.status(f"{doing} {many}") as shown:
-        return arrivals.hand_over(
+    with st.status(f"{doing} {many}", expanded=True) as shown:
+        stop = st.empty()
+        stop.button("Cancel", key=f"cancel {command}", on_click=_cancel)
+        found = arrivals.hand_over(
             files, command, lambda step: shown.update(label=f"{doing} {many}: {step}"), as_given=as_given
         )
+        stop.empty()
+    return found
+
+
+def _cancel() -> None:
+    """Remember which version was seen when somebody cancelled. The click itself ends the run, and that the child."""
+    seen = running.latest()
+    st.session_state[CANCELLED] = seen and (seen.folder.root, seen.serial)
+
+
+def cancelled() -> str:
+    """What came of the last Cancel, in a sentence, once; else nothing."""
+    if CANCELLED not in st.session_state:
+        return ""
+    seen, now = st.session_state.pop(CANCELLED), running.latest()
+    if seen == (now and (now.folder.root, now.serial)):
+        return "Cancelled: nothing was taken in."
+    return "It was too late to cancel: there is a new version. Undo takes the files back."
 
 
 def _serial() -> int | None:

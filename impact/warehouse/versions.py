@@ -7,6 +7,7 @@ version there ever was a record stays in the archive, so that one no longer on d
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -64,7 +65,8 @@ def begin(folder: Folder) -> tuple[int, Path]:
     """The next version's number and the file to build it in. Call it under the folder's lock."""
     folder.warehouse.mkdir(parents=True, exist_ok=True)
     for left_over in folder.warehouse.glob(f"{UNFINISHED}*"):
-        left_over.unlink(missing_ok=True)  # a build that was killed; the lock says that nobody is at it
+        # A build that was killed, or the folder of what did not fit in its memory; the lock says that nobody is at it.
+        shutil.rmtree(left_over) if left_over.is_dir() else left_over.unlink(missing_ok=True)
     numbers = [_serial(path) for path in _files(folder)] + [record.serial for record in records(folder)]
     serial = max(numbers, default=0) + 1
     return serial, folder.warehouse / f"{UNFINISHED}{serial:06d}.duckdb"
