@@ -28,6 +28,7 @@ EXTRACTS = {
     "organisations": [
         organisation("ZZ1"), organisation("ZZ2"), organisation("ZZ3"), organisation("ZZ4", name="an early trust"),
         organisation("ZZ5", withdrawn=True), organisation("ZZS", kind="system"),
+        organisation("ZZC", kind="system", closed_on=date(2026, 6, 30)),
     ],
     "memberships": [
         {"org_code": "ZZ3", "group_code": "ZZS", "kind": "in_system", "from_date": date(2022, 7, 1)},
@@ -35,6 +36,7 @@ EXTRACTS = {
             "org_code": "ZZ1", "group_code": "ZZS", "kind": "in_system", "from_date": date(2022, 7, 1),
             "withdrawn": True,
         },
+        {"org_code": "ZZ2", "group_code": "ZZC", "kind": "in_system", "from_date": date(2022, 7, 1)},
     ],
     "metrics": [
         metric(OURS, title="Our own words"),
@@ -180,6 +182,7 @@ def test_periods_of_a_rolling_window_have_no_limits_and_no_signal(built):
 
 def test_organisations_stand_by_kind_then_name_without_case_and_withdrawn_ones_not_at_all(built):
     assert column(built, "SELECT org_code FROM organisation ORDER BY directory_order") == [
+        "ZZC",
         "ZZS",
         "ZZ4",
         "ZZ1",
@@ -202,3 +205,10 @@ def test_a_series_on_the_screen_is_that_of_the_whole_in_time_order_with_its_own_
     assert asked("metric_events", "kind", "ZZ1") == ["recalculate", "note"]
     assert asked("metric_events", "kind", "ZZ2") == []
     assert sorted(asked("metric_targets", "target", "ZZ1")) == [1.0, 3.0, 6.0, 9.0]
+
+
+def test_a_system_can_be_picked_until_the_last_day_it_is_open(store):
+    assert store.ask("systems", PUBLIC)["org_code"].to_pylist() == ["ZZS"]
+    assert store.ask("closed_systems", PUBLIC)["org_code"].to_pylist() == ["ZZC"]
+    on_its_last_day = store.ask("systems", PUBLIC, today=date(2026, 6, 30))
+    assert on_its_last_day["org_code"].to_pylist() == ["ZZC", "ZZS"]

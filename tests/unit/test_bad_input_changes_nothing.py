@@ -14,7 +14,7 @@ from impact.settings import Settings
 from impact.warehouse import versions
 from tests.desk import TODAY, WORLD, observation, write
 
-NHS_NUMBER = "943 476 5919"  # valid by its check digit, and nobody's: the one of the official test range
+NHS_NUMBER = "943 476 5919"  # valid by its check digit
 NEW = "ZZ2"  # an organisation without figures, so that whatever got through would be seen
 UNTIDY = {
     # file · rule that must be named · rows, or what stands in their place
