@@ -13,7 +13,10 @@ from impact.store import _named, open_current, questions, text
 from impact.viewer import PUBLIC, Viewer
 from impact.warehouse import versions
 
-ANY = {"metric": "ae_4hr", "organisation": "ZZ-ALD", "system": "ZZ-NAV", "component": "people"}
+ANY = {
+    "metric": "ae_4hr", "organisation": "ZZ-ALD", "system": "ZZ-NAV", "component": "people",
+    "framework": "nhs-impact-2024", "round": date(2026, 7, 14),
+}  # fmt: skip
 
 
 @pytest.fixture
