@@ -7,7 +7,7 @@ import streamlit as st
 from impact.ui import layout, problems, reading, running, status, style, warm
 
 HERE = Path(__file__).parent
-PAGES = ("Overview", "Component", "Metric", "Huddle", "Workshop", "Data", "Methods")
+PAGES = ("Overview", "Component", "Organisation", "Metric", "Huddle", "Workshop", "Data", "Methods")
 
 app = st.App(__file__, lifespan=warm.lifespan)
 

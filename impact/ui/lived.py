@@ -1,7 +1,7 @@
 """How a component is lived, beyond where everyone stands: through the rounds, how views differ, what levels look like."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 import pyarrow.csv
@@ -58,30 +58,32 @@ def through_the_rounds(component: Component) -> str:
     if not any(line.cells for line in lines):
         return ""
     caption = "Levels of each organisation's rounds, the latest on the right, in directory order"
-    return trails(lines, list(titles.values()), len(component.titles), caption) + ROUNDS_KEY
+    return trails(lines, len(component.titles), caption) + ROUNDS_KEY
 
 
 def _trail(member: dict, found: dict, titles: dict[str, str], component: Component) -> TrailRow:
-    own = {thread: found.get((member["org_code"], thread), []) for thread in titles}
-    days = sorted({(step.assessed_on, step.framework) for steps in own.values() for step in steps})
-    cells = [_round(day, framework, own, component) for day, framework in days]
+    cells = rounds_of([found.get((member["org_code"], thread), []) for thread in titles], component.framework)
     sharing = component.system.sharing.get(member["org_code"], "not_shared")
-    return TrailRow(
-        member["name"], cells, "" if cells else state_words(sharing if sharing != "shared" else "not_answered")
-    )
+    empty = "" if cells else state_words(sharing if sharing != "shared" else "not_answered")
+    return TrailRow(member["name"], list(titles.values()), cells, empty)
 
 
-def _round(day, framework: str, own: dict[str, list[Step]], component: Component) -> TrailCell:
+def rounds_of(practices: Sequence[Sequence[Step]], framework: str | None) -> list[TrailCell]:
+    """The rounds of some practices' steps, the earliest first. framework: the one that is not remarked on."""
+    days = sorted({(step.assessed_on, step.framework) for steps in practices for step in steps})
+    return [_round(day, of, practices, framework) for day, of in days]
+
+
+def _round(day, of: str, practices: Sequence[Sequence[Step]], framework: str | None) -> TrailCell:
     at = [
-        next((step for step in steps if (step.assessed_on, step.framework) == (day, framework)), None)
-        for steps in own.values()
+        next((step for step in steps if (step.assessed_on, step.framework) == (day, of)), None) for steps in practices
     ]
     return TrailCell(
         f"{day:%b %Y}",
         [step and step.level_order for step in at],
         [step and step.level for step in at],
         [MOVED.get(step.movement) if step else None for step in at],
-        "" if framework == component.framework else "another framework",
+        "" if of == framework else "another framework",
     )
 
 
@@ -91,12 +93,17 @@ def views(component: Component, organisation: str) -> str:
     found = spreads(
         row for row in rows("organisation_views", organisation=organisation) if row["component"] == component.id
     )
+    return views_of(found, component.titles, name)
+
+
+def views_of(found: Sequence[Spread], level_titles: Sequence[str], name: str) -> str:
+    """How the groups of one organisation see these practices: a sentence, a picture, its key and its table."""
     if not found:
         return f"<p class='small'>{safe(name)}: only agreed answers are shared here, no group's own view.</p>"
     caption = f"How each group of {name} sees each practice"
     return (
         f"<p>{safe(views_sentence(found))}</p>"
-        + spread_of_views(found, component.titles, caption)
+        + spread_of_views(found, level_titles, caption)
         + views_key(found)
         + fold("These views as a table", _views_table(found, caption))
         + "<p class='micro'>Groups of fewer than five people are not shown. A difference is where to talk, not who is right.</p>"

@@ -68,6 +68,12 @@ def choose_member(system: str) -> str:
     )
 
 
+def choose_from_directory() -> str | None:
+    """Any organisation there is or was, in directory order; to begin with the system, or the viewer's own."""
+    titles = _titles("directory", "org_code", "name")
+    return choose("organisation", "Organisation", titles, first=address.read("system") or _own(titles), width=420)
+
+
 def choose_metric() -> str | None:
     """A metric that has figures, by component and title."""
     return choose("metric", "Metric", _titles("metrics", "metric_id", "title"), width=340)

@@ -40,9 +40,7 @@ def test_the_key_names_only_the_groups_that_were_asked():
 def test_rounds_end_at_the_latest_and_each_says_every_practice():
     first = TrailCell("Jan 2025", (1, None), ("Starting", None), (None, None))
     last = TrailCell("May 2026", (2, 3), ("Developing", "Progressing"), ("up", "re-rated"), "another framework")
-    made = trails(
-        [TrailRow("Marlbeck", [first, last]), TrailRow("Netherby", empty="not shared")], ["A", "B"], 5, "Rounds"
-    )
+    made = trails([TrailRow("Marlbeck", "AB", [first, last]), TrailRow("Netherby", empty="not shared")], 5, "Rounds")
     said = [block.text for block in prose.blocks(made)]
     assert said == [
         "Rounds",
@@ -55,5 +53,5 @@ def test_rounds_end_at_the_latest_and_each_says_every_practice():
 
 def test_only_the_last_rounds_are_shown():
     cells = [TrailCell(f"May {year}", (1,), ("Starting",), (None,)) for year in range(2018, 2027)]
-    made = trails([TrailRow("Marlbeck", cells)], ["A"], 5, "Rounds", rounds=3)
+    made = trails([TrailRow("Marlbeck", "A", cells)], 5, "Rounds", rounds=3)
     assert re.findall(r"May \d+", made) == ["May 2024", "May 2025", "May 2026"]

@@ -26,31 +26,35 @@ class TrailCell:
 
 @dataclass(frozen=True)
 class TrailRow:
-    """One organisation with its rounds, the earliest first; words instead where none can be seen."""
+    """One organisation, or one component of it, with its rounds, the earliest first; words where none can be seen.
+
+    practices: short titles, for the reader, in the order of each cell's entries.
+    """
 
     name: str
+    practices: Sequence[str] = ()
     cells: Sequence[TrailCell] = ()
     empty: str = ""
 
 
-def trails(rows: Sequence[TrailRow], practices: Sequence[str], of: int, caption: str, *, rounds: int = 5) -> str:
-    """The last `rounds` of each organisation, in the order given. practices: short titles, for the reader. of: how many levels."""
+def trails(rows: Sequence[TrailRow], of: int, caption: str, *, who: str = "Organisation", rounds: int = 5) -> str:
+    """The last `rounds` of each row, in the order given. of: how many levels. who: what a row is."""
     ends = ["Latest round", "One before", *(f"{n} before" for n in range(2, rounds))]
     heads = "".join(f'<th scope="col">{name}</th>' for name in reversed(ends))
-    body = "".join(_row(row, practices, of, rounds) for row in rows)
+    body = "".join(_row(row, of, rounds) for row in rows)
     return (
         f'<div class="im im-scroll"><table class="im im-trails"><caption class="vh">{safe(caption)}</caption>'
-        f'<thead><tr><th scope="col">Organisation</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<thead><tr><th scope="col">{safe(who)}</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 
-def _row(row: TrailRow, practices: Sequence[str], of: int, rounds: int) -> str:
+def _row(row: TrailRow, of: int, rounds: int) -> str:
     head = f'<th scope="row">{safe(row.name)}</th>'
     if not row.cells:
         return f'<tr>{head}<td colspan="{rounds}" class="ns">{safe(row.empty)}</td></tr>'
     shown = list(row.cells)[-rounds:]
     gap = f"<td>{hidden('no round')}</td>" * (rounds - len(shown))
-    return f"<tr>{head}{gap}{''.join(_cell(cell, practices, of) for cell in shown)}</tr>"
+    return f"<tr>{head}{gap}{''.join(_cell(cell, row.practices, of) for cell in shown)}</tr>"
 
 
 def _cell(cell: TrailCell, practices: Sequence[str], of: int) -> str:

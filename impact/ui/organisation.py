@@ -1,0 +1,164 @@
+"""One organisation on a page: where it stands on the five, what its metrics show, what it says, where it came from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from impact.charts import periods
+from impact.charts.figures import counted
+from impact.charts.markup import TrailRow, level_key, safe, trails
+from impact.charts.maturing import change_sentence, gap_sentence
+from impact.maturity import Spread, Standing, journeys, over_rounds, spreads
+from impact.ui import lived, smalls
+from impact.ui.address import link
+from impact.ui.ask import rows
+from impact.ui.tables import fold, pairs
+
+GROUPS = {
+    "in_system": "In the system", "in_region": "In the region", "in_place": "In the place",
+    "in_collaborative": "In the collaborative", "in_cluster": "In the cluster", "part_of": "Part of",
+}  # fmt: skip
+BECAME = {"merger": "merged into", "split": "was split, in part into", "rename": "was renamed"}
+OUTCOMES = ("outcomes", "Outcomes")
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """One organisation as its questions answer, for whoever is looking."""
+
+    code: str
+    name: str
+    closed_on: object
+
+    @cached_property
+    def answers(self) -> list[dict]:
+        return rows("organisation_rounds", organisation=self.code)
+
+    @cached_property
+    def framework(self) -> str | None:
+        """The framework of the latest round."""
+        return max(self.answers, key=lambda row: row["assessed_on"])["framework"] if self.answers else None
+
+    @cached_property
+    def latest(self) -> list[dict]:
+        """The answers of the latest round."""
+        last = max((row["assessed_on"] for row in self.answers), default=None)
+        return [row for row in self.answers if (row["assessed_on"], row["framework"]) == (last, self.framework)]
+
+    @cached_property
+    def levels(self) -> list[str]:
+        return [row["title"] for row in rows("levels") if row["framework"] == self.framework]
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """How the five stood together in each round; as `system_consistency_rounds` has it, for this one."""
+        reach: dict[tuple, list[int]] = {}
+        for row in sorted(self.answers, key=lambda row: row["assessed_on"]):
+            if row["level_order"]:
+                key = (row["assessed_on"], row["framework"], row["component"])
+                reach.setdefault(key, []).append(row["level_order"])
+        of_each = [
+            {"org_code": self.code, "assessed_on": day, "framework": framework, "component": component,
+             "lowest": min(orders), "highest": max(orders)}
+            for (day, framework, component), orders in reach.items()
+        ]  # fmt: skip
+        return over_rounds(of_each).get(self.code, [])
+
+    @cached_property
+    def spreads(self) -> list[Spread]:
+        return spreads(rows("organisation_views", organisation=self.code))
+
+
+def find(code: str) -> Organisation | None:
+    """The organisation of this code; None where the directory has none."""
+    found = rows("organisation", organisation=code)
+    return Organisation(code, found[0]["name"], found[0]["closed_on"]) if found else None
+
+
+def lead(of: Organisation) -> str:
+    """At most three sentences: how the five stand together, what the metrics show, whether it has closed."""
+    told = [_together(of), _signals(of), f"It closed on {periods.period(of.closed_on)}." if of.closed_on else ""]
+    return f"<p class='lead'>{' '.join(filter(None, told))}</p>" if any(told) else ""
+
+
+def _together(of: Organisation) -> str:
+    if not of.standings or not of.standings[-1].gap:
+        return ""
+    components = {row["component"]: row["short_title"] for row in rows("components")}
+    sentence = gap_sentence(of.standings[-1].gap, of.levels, components)
+    return safe(" ".join(filter(None, [sentence, change_sentence(of.standings)])))
+
+
+def _signals(of: Organisation) -> str:
+    found = rows("organisation_metrics", organisation=of.code)
+    judged = [row for row in found if row["variation"]]
+    signals = [row for row in judged if row["variation"] != "common_cause"]
+    if not judged:
+        return f"{counted(len(found), 'metric').capitalize()}, none with enough points to judge." if found else ""
+    href = link("huddle", organisation=of.code, metrics=",".join(row["metric_id"] for row in signals[:6]))
+    told = f"{len(signals)} of {counted(len(judged), 'metric')} show a signal"
+    return f"<a href='{safe(href)}' target='_self'>{safe(told)}</a>." if signals else f"{safe(told)}."
+
+
+def profile(of: Organisation) -> str:
+    """The five components through the rounds, a glyph a practice; says why where nothing can be seen."""
+    if not of.answers:
+        return "<p>Not shared with you, or not yet assessed.</p>"
+    steps = journeys({**row, "org_code": of.code} for row in of.answers)
+    lines = [_component(of, row, steps) for row in rows("components")]
+    caption = f"Levels of {of.name} in each round, the latest on the right"
+    return (
+        level_key(of.levels, moves=False) + trails(lines, len(of.levels), caption, who="Component") + lived.ROUNDS_KEY
+    )
+
+
+def _component(of: Organisation, component: dict, steps: dict) -> TrailRow:
+    own = {
+        row["thread"]: row["practice_short_title"] for row in of.answers if row["component"] == component["component"]
+    }
+    cells = lived.rounds_of([steps[of.code, thread] for thread in own], of.framework)
+    return TrailRow(
+        f"{component['component_order']} {component['short_title']}", list(own.values()), cells, "not answered"
+    )
+
+
+def metrics(of: Organisation, components: list[dict]) -> str:
+    """Its metrics as small charts, by component and then Outcomes."""
+    named = [(row["component"], f"{row['component_order']} {row['short_title']}") for row in components] + [OUTCOMES]
+    parts = [(title, smalls.charts(component, of.code)) for component, title in named]
+    drawn = "".join(f"<h3>{safe(title)}</h3>{charts}" for title, charts in parts if charts)
+    return drawn + smalls.KEY if drawn else "<p>No figures of this organisation have been reported.</p>"
+
+
+def views(of: Organisation) -> str:
+    """How its groups see the practices; nothing where no round can be seen."""
+    return lived.views_of(of.spreads, of.levels, of.name) if of.answers else ""
+
+
+def said(of: Organisation) -> str:
+    """Evidence, next step and note beside each level of the latest round, on demand, for whoever may see them."""
+    return "".join(_said(row) for row in of.latest if any(row[name] for name in ("evidence", "next_step", "context")))
+
+
+def _said(row: dict) -> str:
+    entries = (("Evidence", row["evidence"]), ("Next step", row["next_step"]), ("Note", row["context"]))
+    return fold(f"{row['practice_short_title']}: {row['level_title'] or 'not answered'}", pairs(entries))
+
+
+def history(of: Organisation) -> str:
+    """Which groups it is or was in, and what came before and after it, through every merger and split."""
+    groups = [
+        (GROUPS[row["kind"]], f"{row['group_name']}, {_span(row)}")
+        for row in rows("organisation_groups", organisation=of.code)
+    ]
+    line = "".join(f"<li>{safe(_succession(row))}</li>" for row in rows("organisation_history", organisation=of.code))
+    return (pairs(groups) if groups else "") + (f"<ul class='plain'>{line}</ul>" if line else "")
+
+
+def _span(row: dict) -> str:
+    since = f"since {periods.period(row['from_date'], row['from_date'])}"
+    return f"{since}, until {periods.period(row['to_date'], row['to_date'])}" if row["to_date"] else since
+
+
+def _succession(row: dict) -> str:
+    day = periods.period(row["effective_on"], row["effective_on"])
+    return f"{day}: {row['predecessor']} {BECAME[row['kind']]} {row['successor']}."
