@@ -161,3 +161,19 @@ def test_what_is_late_is_said_on_every_figure_of_it_and_what_is_in_time_only_whe
     quiet = {"organisation": "ZZ-ALD"}
     assert "received 14 July, next due 10 August." in told("metric", metric="ae_4hr", **quiet)
     assert "due" not in told("huddle", metrics="ae_4hr", **quiet)
+
+
+def test_an_organisation_has_its_rounds_views_words_and_history_on_one_page(opened, sample):
+    screen = opened(sample.root, "organisation", organisation="ZZ-FER")
+    words = " ".join(text(screen).split())
+    assert "Fernleigh Mental Health" in words and "The five components meet at" in words
+    assert "18 metrics show a signal" in words
+    assert "Evidence" in words and "Northmoor and Vale ICS, since 1 April 2021" in words
+
+
+@pytest.mark.parametrize("viewer", ["public", "ZZ-EST", "ZZ-EPM"])
+def test_an_organisation_shows_outsiders_its_metrics_and_nothing_of_its_assessments(opened, sample, viewer):
+    words = text(opened(sample.root, "organisation", organisation="ZZ-FER", view_as=viewer))
+    assert "Not shared with you, or not yet assessed." in words
+    assert "larkspindle" not in words and "Evidence" not in words and "Spreading" not in words
+    assert "metrics show a signal" in words
