@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "catalogue": {"errors", "contracts"},
     "maturity": {"errors"},
     "charts": {"errors", "catalogue", "spc", "maturity"},
-    "mappings": {"errors", "folder", "contracts", "sources"},
+    "mappings": {"errors", "folder", "swapping", "contracts", "sources"},
     "store": {"errors", "folder", "viewer", "warehouse"},
     "warehouse": KNOWS,
     "intake": KNOWS | {"warehouse", "sources"},
