@@ -181,6 +181,37 @@ def template(dataset: str, directory: Path) -> None:
         click.echo(f"{path} is there to fill in.")
 
 
+@main.command("map")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--column", "columns", multiple=True, metavar="HEADING=ROLE",
+    help="What a column is, where the proposal is wrong: org_code, period, metric_id, value, figure:METRIC, or nothing.",
+)  # fmt: skip
+@click.option("--save", "title", metavar="NAME", default=None, help="Remember the layout under this name.")
+@click.pass_obj
+def map_layout(chosen: settings.Settings, file: Path, columns, title: str | None) -> None:
+    """Propose how the layout of FILE (CSV or Excel) becomes an extract, and show ten rows of it; or remember that."""
+    from impact.intake import layouts
+    from impact.mappings.telling import sentences
+
+    offer = layouts.offered(file, file.name, layouts.known_in(chosen)).changed(dict(map(_role, columns)))
+    click.echo("\n".join(sentences(offer, None if offer.lacking else layouts.converted(offer), title or file.stem)))
+    if title:
+        name = offer.save(chosen.folder, title)
+        click.echo(
+            f"Remembered as {chosen.folder.mappings / name}.toml; the next file of this layout is taken as it is."
+        )
+
+
+def _role(text: str) -> tuple[str, str]:
+    heading, _, role = text.rpartition("=")
+    if not heading:
+        raise UsageError(
+            "this does not say a heading and a role.", where=text, fix="Write it as `Beds=figure:bed_occupancy`."
+        )
+    return heading.strip(), role.strip()
+
+
 def _whole(found, say) -> list[Path]:
     """The inbox's files that are whole; of the others it is said why they are left."""
     for sentence in found.left:

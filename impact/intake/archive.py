@@ -27,6 +27,30 @@ def keep(folder: Folder, path: Path) -> str:
     return sha256
 
 
+def keep_mapping(folder: Folder, sha256: str, content: bytes) -> None:
+    """Keep a mapping that files were taken by, under the hash of its bytes."""
+    kept = _mapping(folder, sha256)
+    if kept.exists():
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    aside = kept.with_suffix(".new")
+    aside.write_bytes(content)
+    swap(aside, kept)
+
+
+def find_mapping(folder: Folder, sha256: str) -> bytes:
+    """The bytes of the kept mapping with this hash. Raises ImpactError where it is not there, or is another."""
+    kept = _mapping(folder, sha256)
+    content = kept.read_bytes() if kept.exists() else b""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ImpactError(
+            f"the mapping {sha256[:12]}… that files were taken by is not in the archive, or was changed there.",
+            where=str(kept),
+            fix="Put it back from a copy of the data folder; without it the version cannot be built anew.",
+        )
+    return content
+
+
 def find(folder: Folder, sha256: str) -> Path:
     """The kept file with this hash."""
     found = next(_files(folder).glob(f"{sha256}.*"), None)
@@ -52,6 +76,10 @@ def let_go(folder: Folder, sha256: str) -> None:
 
 def _files(folder: Folder) -> Path:
     return folder.archive / "files"
+
+
+def _mapping(folder: Folder, sha256: str) -> Path:
+    return folder.archive / "mappings" / f"{sha256}.toml"
 
 
 def _ending(path: Path) -> str:

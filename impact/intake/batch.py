@@ -1,5 +1,6 @@
 """A batch: files given together, judged in the order of their definitions, each against what those before it leave."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +16,14 @@ from impact.intake import archive, privacy, redefinition
 from impact.intake.faults import Fault
 from impact.intake.judging import Circumstances, judge_in
 from impact.intake.ledger import Entry
-from impact.intake.opening import Extract, dataset_of, look
+from impact.intake.opening import Extract, dataset_in, dataset_of, look
 from impact.intake.receipts import Receipt
 from impact.sources.conversion import Recognise, nothing_known
 
 # What recognises the sheets of a file by its name; second, the mapping that it was taken with, where it was taken.
 Layouts = Callable[[str, str | None], Recognise]
 LAST = 10_000  # files of no dataset come after all others
+ISSUE = re.compile(r"[-_ ]v(\d{1,3})(?=\.\w+$|$)", re.IGNORECASE)
 
 # One row a metric with observations from before this batch, though the batch changed what its figures mean.
 LEFT_BEHIND = """
@@ -126,7 +128,7 @@ def _judge_in_order(
 ) -> list[Receipt]:
     receipts: dict[int, Receipt] = {}
     next_place = first_place
-    for number in sorted(range(len(files)), key=lambda number: _order(files[number])):
+    for number in _in_order(files, layouts):
         given = files[number]
         progress(f"judging {privacy.hidden(given.name)}")
         circumstances = Circumstances(
@@ -148,9 +150,21 @@ def _opened(given: Given, layouts: Layouts) -> Extract:
     return look(given.path, given.name, layouts(given.name, given.mapping))
 
 
-def _order(given: Given) -> int:
-    contract = dataset_of(given.name)
-    return contract.order if contract else LAST
+def _in_order(files: Sequence[Given], layouts: Layouts) -> list[int]:
+    """The numbers of the files as they are judged: by dataset, an issue before its re-issue (`…-v2`).
+
+    Files of the ledger keep the order of their places. One file alone is not opened for it.
+    """
+    if len(files) == 1:
+        return [0]
+    orders = [(given.place,) if given.place else _order(given, layouts) for given in files]
+    return sorted(range(len(files)), key=lambda number: orders[number])
+
+
+def _order(given: Given, layouts: Layouts) -> tuple[int, int]:
+    dataset = dataset_of(given.name) or dataset_in(given.path, given.name, layouts(given.name, given.mapping))
+    issue = ISSUE.search(given.name)
+    return dataset.order if dataset else LAST, int(issue[1]) if issue else 1
 
 
 def _left_behind(connection, receipts: Sequence[Receipt], first_place: int) -> dict[int, list[Fault]]:

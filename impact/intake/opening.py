@@ -60,6 +60,16 @@ def dataset_of(name: str) -> Contract | None:
     return contracts().get(begins.group()) if begins else None
 
 
+def dataset_in(path: Path, name: str, recognise: Recognise) -> Contract | None:
+    """The contract of the remembered layout that the file is in; None where it is in none, or cannot be read."""
+    try:
+        if sourced.kind(path, name) == PARQUET:
+            return None
+        return sourced.dataset_in(sourced.sheets_of(path, name), recognise)
+    except Unreadable:
+        return None  # judging it says why
+
+
 def _read(extract: Extract, recognise: Recognise) -> Extract:
     if sourced.kind(extract.path, extract.name) == PARQUET:
         schema, rows = footer.read(extract.path)

@@ -130,6 +130,7 @@ def write(folder: Folder, receipt: Receipt, *, at: datetime, by: str) -> Path:
     """Keep the receipt as JSON in `receipts/`, named by time, file hash and dataset; returns its path."""
     folder.receipts.mkdir(parents=True, exist_ok=True)
     more = {"at": at.isoformat(), "by": by, "entered": receipt.entered, "back": receipt.back}
+    more |= {"mapping": receipt.mapping} if receipt.mapping else {}
     more["tally"] = list(receipt.returns.tally) if receipt.returns else []
     named = f"{at:%Y%m%dT%H%M%S%f}-{(receipt.sha256 or 'unread')[:12]}-{receipt.dataset or 'unknown'}"
     path = _free(folder.receipts, named)

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from impact.contracts import Contract
+from impact.contracts import Contract, contracts
 from impact.intake import privacy
 from impact.intake.faults import Fault, fault
 from impact.intake.footer import Unreadable
@@ -97,8 +97,14 @@ def convert(
     unread = converted.faults
     if unread.num_rows:
         unread = unread.set_column(0, "row", pa.array(rows[unread.column("row").to_numpy() - 1]))
-    remarks = tuple(map(_in_words, converted.remarks))
+    remarks = (*_layout(converted.mapping), *map(_in_words, converted.remarks))
     return Sourced(converted.contract, converted.table, rows, places, unread, converted.mapping), remarks
+
+
+def dataset_in(found: Sequence[Sheet], recognise: Recognise) -> Contract | None:
+    """The contract of the remembered layout that a sheet is in; None where none is. Errors: Unreadable."""
+    mapping, _ = _told(lambda: conversion.recognised(found, recognise))
+    return contracts()[mapping.dataset] if mapping else None
 
 
 def persons(name: str, found: Sequence[Sheet], contract: Contract | None) -> tuple[Fault, ...]:
@@ -150,6 +156,11 @@ def _is_searched_for(text: str, is_figure: bool = False) -> bool:
     if DECIMAL.fullmatch(text) or (is_figure and re.match(numbers.PLAIN, text)):
         return False
     return privacy.holds_nhs_number(text)
+
+
+def _layout(mapping: Mapping | None) -> list[Fault]:
+    """Which layout the source was in, where it was in one."""
+    return [fault("known_layout", value=mapping.name, detail=mapping.sha256[:12])] if mapping else []
 
 
 def _rows(converted: Converted) -> np.ndarray:

@@ -15,6 +15,7 @@ from impact.errors import ImpactError
 from impact.folder import Folder
 from impact.intake import archive, ledger, preview, receipts, sheets, workshop
 from impact.intake.batch import Given, judge_batch
+from impact.intake.layouts import Layouts
 from impact.intake.ledger import Entry
 from impact.intake.preview import Preview
 from impact.intake.receipts import Receipt
@@ -38,6 +39,7 @@ def take(
     itself cannot be used; a bad file is no error but a refused receipt.
     """
     folder, given = settings.folder, _given(files)
+    layouts = Layouts(folder, progress)
     with workshop.alone(folder, progress):
         shown = versions.current(folder)
         history = ledger.history(folder)
@@ -51,6 +53,7 @@ def take(
                 first_place=place + 1,
                 as_given=as_given,
                 returns=True,
+                layouts=layouts,
                 progress=progress,
             )
             at = datetime.now(UTC)
@@ -59,6 +62,7 @@ def take(
             is_new = bool(batch) or base != shown or (base.place if base else 0) < place
             if is_new:
                 _keep(folder, given, judged)
+                layouts.keep(receipt.mapping for receipt in judged if receipt.altered)
                 record = workshop.finish(connection, settings, [*history, *batch], serial, progress)
         with stopping.too_late():
             if batch:
@@ -121,7 +125,13 @@ def _judge_aside(connection, settings: Settings, files, as_given, progress: Prog
     folder, today = settings.folder, settings.today()
     _, place = workshop.catch_up(connection, folder, ledger.history(folder), progress)
     judged = judge_batch(
-        connection, _given(files), today=today, first_place=place + 1, as_given=as_given, progress=progress
+        connection,
+        _given(files),
+        today=today,
+        first_place=place + 1,
+        as_given=as_given,
+        layouts=Layouts(folder, progress),
+        progress=progress,
     )
     return judged, place + 1
 

@@ -14,6 +14,7 @@ from impact.errors import ImpactError
 from impact.folder import Folder
 from impact.intake import ledger, state
 from impact.intake.batch import fold
+from impact.intake.layouts import Archived
 from impact.intake.ledger import Entry
 from impact.intake.progress import Progress, nothing
 from impact.settings import Settings
@@ -92,7 +93,13 @@ def catch_up(
         state.create(connection)
     connection.execute("SET enable_external_access = false")  # from here on no rule and no model reaches another file
     since = base.place if base else 0
-    fold(connection, folder, [entry for entry in ledger.standing(history) if entry.place > since], progress)
+    fold(
+        connection,
+        folder,
+        [entry for entry in ledger.standing(history) if entry.place > since],
+        progress,
+        Archived(folder),
+    )
     return base, max(history[-1].place if history else 0, since)
 
 

@@ -10,7 +10,30 @@ from impact.mappings.names import plain
 LIKE, SURE, APART = 0.5, 0.8, 0.1
 BY_NUMBER = 0.8  # a heading that has the number of a question or indicator, such as `q3d`
 WEAK = frozenset(
-    "a an and at by for from in of on or per percent percentage pct survey annual that the to who with".split()
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "or",
+        "per",
+        "percent",
+        "percentage",
+        "pct",
+        "survey",
+        "annual",
+        "that",
+        "the",
+        "to",
+        "who",
+        "with",
+    ]
 )
 NUMBER = re.compile(r"\b(?:q\d+[a-z]?|of\d{4})\b")
 

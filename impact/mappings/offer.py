@@ -40,8 +40,14 @@ class Offer:
     def changed(self, roles: Mapping[str, str]) -> "Offer":
         """The offer with other roles for some columns. A role that one column alone can have is taken from any other.
 
-        Raises UsageError for a column that is not there.
+        Raises UsageError for a column or a role that is not there.
         """
+        known = proposal.roles_of(self.known)
+        for column, role in roles.items():
+            if role not in known:
+                raise UsageError(
+                    f"“{role}” is no role of a column.", where=column, fix=f"It is one of {', '.join(proposal.PLAIN)}."
+                )
         for column in set(roles) - set(self.roles):
             raise UsageError("the file has no such column.", where=column, fix=f"It has {', '.join(self.roles)}.")
         return replace(self, guesses=tuple(_changed(guess, roles) for guess in self.guesses))

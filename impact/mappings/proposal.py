@@ -18,6 +18,21 @@ OF_CODES = "(?:org|organisation|trust|provider|ods|site)(?: \\w+)? ?code|orgcode
 OF_PERIODS = "period|month|date|quarter|year|week|reporting"
 OF_METRICS = "metric|measure|indicator|kpi|question"
 OF_VALUES = "value|figure|result|actual|score|performance"
+PLAIN = {
+    "": "Not taken",
+    "org_code": "Code of the organisation",
+    "org_name": "Name of the organisation",
+    "period": "Period",
+    "period_start": "First day of the period",
+    "period_end": "Last day of the period",
+    "metric_id": "Metric",
+    "value": "Figure",
+    "numerator": "Numerator",
+    "denominator": "Denominator",
+    "breakdown": "Breakdown",
+    "status": "Status",
+    HEADED: "Its heading is the period",
+}
 PARTS = {"numerator": "numerator", "denominator": "denominator|respondents|responses|base"}
 
 
@@ -44,6 +59,17 @@ def propose(sheet: Sheet, known: Known) -> tuple[Guess, ...]:
     if not {guess.role.partition(":")[0] for guess in guesses.values()} & {"value", "headed"}:
         guesses |= {guess.column: guess for guess in _figures(left, _title(sheet), known)}
     return tuple(guesses.get(one.name) or _left(one, names) for one in seen)
+
+
+def roles_of(known: Known) -> dict[str, str]:
+    """Every role that a column can have, with its words."""
+    metrics = sorted(known.metrics, key=lambda one: one.title.casefold())
+    figures = {FIGURE + one.metric_id: f"Figures of: {one.title}" for one in metrics}
+    return (
+        PLAIN
+        | figures
+        | {HEADED + one.metric_id: f"Its heading is the period, figures of: {one.title}" for one in metrics}
+    )
 
 
 def lacking(roles: Iterable[str]) -> list[str]:

@@ -22,9 +22,24 @@ def known(folder: Folder | None = None) -> tuple[Mapping, ...]:
 
     Raises ImpactError, naming file and key, for a file that is no mapping.
     """
-    shipped = {one.id: one for one in (read(path, shipped=True) for path in _files(HERE))}
-    own = [read(path) for path in _files(folder.mappings)] if folder else []
-    return tuple(sorted((shipped | {one.id: one for one in own}).values(), key=lambda one: one.id))
+    mappings, broken = readable(folder)
+    if broken:
+        raise broken[0]
+    return mappings
+
+
+def readable(folder: Folder | None = None) -> tuple[tuple[Mapping, ...], tuple[ImpactError, ...]]:
+    """Every mapping that can be read, as `known` has them; and what is wrong with each file of the folder that cannot."""
+    found = {one.id: one for one in (read(path, shipped=True) for path in _files(HERE))}
+    broken = []
+    for path in _files(folder.mappings) if folder else []:
+        try:
+            one = read(path)
+        except ImpactError as fault:
+            broken.append(fault)
+        else:
+            found[one.id] = one
+    return tuple(sorted(found.values(), key=lambda one: one.id)), tuple(broken)
 
 
 def read(path: Path, *, shipped: bool = False) -> Mapping:

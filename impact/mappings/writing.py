@@ -106,7 +106,7 @@ def _figures(sheet: Sheet, roles: Roles, known: Known) -> list[dict]:
     parts = {part: column for column, part in roles.items() if part in ("numerator", "denominator")}
     figures, headed = [], {}
     for column, role in roles.items():
-        kind, _, metric = role.partition(":")
+        metric = role.partition(":")[2]
         if role.startswith(FIGURE):
             scale = _scale(sheet, column) if units.get(metric) == "percent" else {}
             figures.append({"column": column, "metric_id": metric, **parts, **scale})

@@ -79,6 +79,14 @@ def chosen(sheets: Sequence[Sheet], contract: Contract | None) -> list[Sheet]:
     return [sheet for sheet in found if sheet.cells.num_rows]
 
 
+def recognised(sheets: Sequence[Sheet], recognise: Recognise) -> tuple[Mapping | None, list[Sheet]]:
+    """The first remembered layout that a sheet with rows is in, and all sheets in it: a cover may stand before them."""
+    there = [sheet for sheet in sheets if not sheet.aside and sheet.cells.num_rows]
+    known = [(sheet, mapping) for sheet in there if (mapping := recognise(sheet))]
+    first = known[0][1] if known else None
+    return first, [sheet for sheet, mapping in known if mapping.sha256 == first.sha256]
+
+
 def convert(
     sheets: Sequence[Sheet], contract: Contract | None, recognise: Recognise = nothing_known
 ) -> Converted | None:
@@ -86,10 +94,11 @@ def convert(
 
     contract: of the dataset that the file's name begins with. Errors: Trouble where there is nothing to convert.
     """
-    data = chosen(sheets, contract)
-    mapping = next((known for sheet in data if (known := recognise(sheet))), None)
+    mapping, data = recognised(sheets, recognise)
     if mapping:
-        contract, data = contracts()[mapping.dataset], [mapping.apply(sheet) for sheet in data if recognise(sheet)]
+        contract, data = contracts()[mapping.dataset], [mapping.apply(sheet) for sheet in data]
+    else:
+        data = chosen(sheets, contract)
     if contract is None:
         return None
     parts = [cells.typed(contract, sheet) for sheet in data]

@@ -26,14 +26,15 @@ MAY_IMPORT = {
     "mappings": {"errors", "folder", "swapping", "contracts", "sources"},
     "store": {"errors", "folder", "viewer", "warehouse"},
     "warehouse": KNOWS,
-    "intake": KNOWS | {"warehouse", "sources"},
+    "intake": KNOWS | {"warehouse", "sources", "mappings"},
     "journal": {"errors", "folder", "settings", "viewer"},
     "workshop": {"errors", "viewer", "journal", "intake"},
     "sample": KNOWS | {"intake", "warehouse"},
     "bench": KNOWS | {"intake", "warehouse", "store", "sample", "charts"},
-    "ui": KNOWS | {"journal", "workshop", "charts", "maturity", "store", "warehouse", "intake", "readiness"},
+    "ui": KNOWS
+    | {"journal", "workshop", "charts", "maturity", "store", "warehouse", "intake", "mappings", "readiness"},
     "readiness": KNOWS | {"intake", "sample", "warehouse"},
-    "__main__": KNOWS | {"intake", "sample", "warehouse", "store", "readiness"},
+    "__main__": KNOWS | {"intake", "mappings", "sample", "warehouse", "store", "readiness"},
 }
 
 

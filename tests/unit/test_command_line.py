@@ -22,7 +22,7 @@ PER_FILE = {
     "file", "sha256", "dataset", "verdict", "rows", "taken", "added", "revised", "unchanged", "rejected", "waiting",
     "duplicates", "faults", "fault_count", "version", "receipt",
 }  # fmt: skip
-PER_FAULT = {"rule", "severity", "row", "column", "value", "message", "fix"}
+PER_FAULT = {"rule", "severity", "row", "column", "value", "message", "fix", "where"}
 
 
 class Terminal:

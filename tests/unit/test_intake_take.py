@@ -201,7 +201,7 @@ def test_a_receipt_as_json_has_just_the_fields_that_the_command_line_promises(se
     ]
     bad = write(files[0].parent / "observations-bad.parquet", "observations", [observation(status="odd")])
     fault = taken(settings, [bad])[0].to_json()["faults"][0]
-    assert list(fault) == ["rule", "severity", "row", "column", "value", "message", "fix"]
+    assert list(fault) == ["rule", "severity", "row", "column", "value", "message", "fix", "where"]
 
 
 def test_a_page_of_the_ledger_that_cannot_be_read_says_what_to_do(settings, files):
