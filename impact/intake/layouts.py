@@ -51,8 +51,9 @@ class Layouts:
 
     def keep(self, hashes: Iterable[str | None]) -> None:
         """Keep the mappings of these hashes in the archive, for the files that are taken by them."""
+        wanted = set(hashes)
         for mapping in self.mappings:
-            if mapping.digest in set(hashes):
+            if mapping.digest in wanted:
                 archive.keep_mapping(self.folder, mapping.digest, mapping.content)
 
 
