@@ -1,6 +1,6 @@
 """How is this component lived across our organisations?"""
 
-from impact.ui import address, empty, layout, lived, pickers, practices, smalls, status, style
+from impact.ui import address, empty, layout, lived, pickers, practices, room, smalls, status, style
 from impact.ui.overview import System
 
 title, tools = layout.top()
@@ -30,6 +30,8 @@ else:
             "No assessment of this component is shared here.",
             "What organisations keep private stays with their own people.",
         )
+    if found and room.is_open():
+        layout.onward("Rate this component in a workshop", room.link(component))
     with layout.headed("One organisation"):
         organisation = pickers.choose_member(code)
     status.say_doubts()

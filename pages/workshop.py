@@ -23,5 +23,6 @@ elif found.practice == room.REVIEW:
     finishing.show(found)
 else:
     rating.show(found)
+    room.hand_over()
 if found:
     room.watch(found)

@@ -51,13 +51,19 @@ def hand_over(
         return _answered([*words, "--json", "--progress", *map(str, paths)], progress, HOW_TO_TAKE, folder)
 
 
-def undo(place: int, *, only_look: bool, progress: Callable[[str], None] = lambda step: None) -> dict:
+def undo(
+    place: int,
+    *,
+    only_look: bool,
+    progress: Callable[[str], None] = lambda step: None,
+    folder: Folder | None = None,
+) -> dict:
     """Undo the receipt of that number, or only look at what that would change; what the command line answers.
 
-    Raises ImpactError where it could not be done.
+    folder: another data folder than that of the settings (the sample's). Raises ImpactError where it could not be done.
     """
     words = ["undo", str(place), "--json", "--progress", "--by", BY, *(["--dry-run"] if only_look else [])]
-    return _answered(words, progress, f"Try again; if it stays: python -m impact undo {place}.")
+    return _answered(words, progress, f"Try again; if it stays: python -m impact undo {place}.", folder)
 
 
 def sweep(folder: Folder) -> list[dict]:
@@ -79,9 +85,9 @@ def receipts() -> list[dict]:
     return kept.read(now.folder) if now else []
 
 
-def to_undo() -> list[Entry]:
-    """What can be undone in the viewer's own data folder, the latest first; nothing of the sample."""
-    return chronicle.to_undo(running.settings().folder)
+def to_undo(folder: Folder | None = None) -> list[Entry]:
+    """What can be undone in a data folder, the latest first; without `folder` in one's own, and nothing of the sample."""
+    return chronicle.to_undo(folder or running.settings().folder)
 
 
 def versions(folder: Folder) -> list[Chapter]:

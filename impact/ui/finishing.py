@@ -7,7 +7,7 @@ import streamlit as st
 from impact.charts.markup import safe
 from impact.intake.preview import Preview
 from impact.journal.kinds.workshop_finished import WorkshopFinished
-from impact.ui import address, arrivals, foreseen, rating, receipt, running, style
+from impact.ui import address, arrivals, foreseen, rating, receipt, running, style, undoing
 from impact.ui.room import NAME, Room
 from impact.ui.status import moment, refresh
 from impact.ui.tables import Markup, table
@@ -24,6 +24,8 @@ def show(room: Room) -> None:
         style.write(
             "<p class='said' role='alert'>Something typed here is not saved yet; go back to it and try again first.</p>"
         )
+    if (number := _to_undo(room)) and LOOKED not in st.session_state:
+        undoing.of(number, running.shown().folder)
     _decide(room)
     style.write(_table(room), kind="workshop")
 
@@ -101,13 +103,17 @@ def _finished(room: Room) -> str:
     if last is None:
         return "<p class='said'>This round is not finished: nobody outside this room sees anything of it.</p>"
     since = " Something was changed since; finishing again revises it." if _newest(room) > last.body.last_entry else ""
-    number = f" as receipt {last.body.receipt}" if last.body.receipt else ""
-    undo = (
-        f" <a href='{safe(address.link('data'))}' target='_self'>Undo is on the Data page.</a>"
-        if number and not running.shown().folder.fictional
-        else ""
-    )
-    return f"<p class='said'>Finished {moment(last.at)}{number}.{since}{undo}</p>"
+    number = last.body.receipt
+    told = f" as receipt {number}" if number else ""
+    undone = " That has been undone since." if number and not _to_undo(room) else ""
+    return f"<p class='said'>Finished {moment(last.at)}{told}.{undone}{since}</p>"
+
+
+def _to_undo(room: Room) -> int | None:
+    """The receipt of the latest finish, where it still stands and so can be undone."""
+    last = room.workshop.finished()
+    stands = {entry.place for entry in arrivals.to_undo(running.shown().folder)}
+    return last.body.receipt if last and last.body.receipt in stands else None
 
 
 def _table(room: Room) -> str:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from impact.workshop.workshop import Answers
 
 SHEETS, LAST, NAME, REVIEW = "workshop sheets", "workshop answers seen last", "workshop name", "review"
 TEXTS = ("evidence", "next_step", "context")
+HANDS_OVER = Path(__file__).with_name("typing.js")
 NEITHER = ""  # of help: a box has no way to show None as chosen
 EVERY = "3s"
 
@@ -72,7 +74,10 @@ class Room:
         st.session_state.setdefault(SHEETS, {})[self.place] = sheet
         for name in WorkshopAnswer.model_fields:
             value = getattr(sheet.mine, name)
-            st.session_state[self.key(name)] = NEITHER if name == "help" and value is None else value
+            value = NEITHER if name == "help" and value is None else value
+            # Only what differs: setting a box anew would take out of it what has been typed since.
+            if self.key(name) not in st.session_state or st.session_state[self.key(name)] != value:
+                st.session_state[self.key(name)] = value
 
     def key(self, name: str) -> str:
         return f"{name} {'/'.join(self.place)}"
@@ -112,6 +117,18 @@ class Room:
     def unsaved(self) -> list[tuple]:
         """Where something typed in this session is not in the journal yet."""
         return [place for place, sheet in st.session_state.get(SHEETS, {}).items() if sheet.is_unsaved]
+
+
+def is_open() -> bool:
+    """Whether whoever is looking acts for an organisation, and so may be in a workshop."""
+    return bool(viewing.acting().organisations)
+
+
+def link(component: str) -> str:
+    """The address of the first practice of a component in the workshop."""
+    rows = ask.rows("workshop_levels")
+    first = next((row["practice"] for row in rows if row["component"] == component), None)
+    return address.link("workshop", practice=first)
 
 
 def choose(bar) -> Room | None:
@@ -157,6 +174,11 @@ def _begun(organisation: str, framework: str) -> list[date]:
         if organisation not in kept:
             raise
     return kept[organisation]
+
+
+def hand_over() -> None:
+    """Have the browser hand over what is typed at each pause, not only when a box is left."""
+    st.html(f"<script>{HANDS_OVER.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 
 
 @st.fragment(run_every=EVERY)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from impact.charts.figures import counted
 from impact.charts.markup import safe
+from impact.folder import Folder
 from impact.intake.ledger import TAKE, Entry
 from impact.ui import arrivals, style
 from impact.ui.status import moment, refresh
@@ -27,18 +28,31 @@ def box() -> None:
         _choose(found)
 
 
+def of(place: int, folder: Folder) -> None:
+    """Undo one receipt of a folder, in the same two steps, where it stands."""
+    waiting = st.session_state.get(FORESEEN)
+    if waiting and waiting["undoes"] == place:
+        _decide(waiting, folder)
+    elif st.button("See what undoing it changes", key="foresee undo of one"):
+        _look(place, folder)
+
+
+def _look(place: int, folder: Folder | None = None) -> None:
+    with st.status("Looking at what would change") as shown:
+        seen = arrivals.undo(place, only_look=True, progress=lambda step: shown.update(label=step), folder=folder)
+    st.session_state[FORESEEN] = seen
+    st.rerun()
+
+
 def _choose(found: list[Entry]) -> None:
     if told := st.session_state.pop(DONE, None):
         style.write(f"<div class='said' role='status'>{_lines(told['sentences'])}</div>")
     chosen = st.selectbox("What to undo", found, format_func=_named, key="to undo")
     if st.button("See what undoing it changes", key="foresee undo") and chosen:
-        with st.status("Looking at what would change") as shown:
-            seen = arrivals.undo(chosen.place, only_look=True, progress=lambda step: shown.update(label=step))
-        st.session_state[FORESEEN] = seen
-        st.rerun()
+        _look(chosen.place)
 
 
-def _decide(seen: dict) -> None:
+def _decide(seen: dict, folder: Folder | None = None) -> None:
     first, more = seen["sentences"][:FIRST], seen["sentences"][FIRST:]
     style.write(f"<div class='said' role='status'>{_lines(first)}</div>")
     with st.container(horizontal=True, gap="small", key="decide undo"):
@@ -48,7 +62,9 @@ def _decide(seen: dict) -> None:
         style.write(fold(f"{counted(len(more), 'line')} more", _lines(more)))
     if do:
         with st.status("Undoing") as shown:
-            done = arrivals.undo(seen["undoes"], only_look=False, progress=lambda step: shown.update(label=step))
+            done = arrivals.undo(
+                seen["undoes"], only_look=False, progress=lambda step: shown.update(label=step), folder=folder
+            )
         st.session_state[DONE] = done
     if do or leave:
         st.session_state.pop(FORESEEN)

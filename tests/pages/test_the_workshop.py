@@ -4,14 +4,20 @@ import pytest
 
 from impact.folder import Folder
 from impact.intake import take
-from impact.journal import Journal, JournalFault
+from impact.intake.undo import undo
+from impact.journal import Journal, JournalFault, engines
+from impact.journal.kinds.workshop_finished import WorkshopFinished
 from impact.settings import Settings
 from impact.ui import typed
+from impact.viewer import Viewer
+from impact.workshop import Workshop, extract
 from tests.desk import TODAY, WORLD, organisation, write
 from tests.pages.reading import is_whole, markup, text
 
 PRIVATE = "<img src=x onerror=alert(1)> the porters are worn out"
 FIRST = "purpose_set_by_board"
+OWN = Viewer(organisations=frozenset({"ZZ-NAV"}))
+FRAMEWORK = "nhs-impact-2024"
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +120,22 @@ def test_nobody_else_sees_that_there_is_a_workshop(opened, folder, address):
 def test_a_round_in_the_future_is_said_and_not_begun(opened, folder):
     screen = opened(folder.root, "workshop", practice=FIRST, round="2031-01-01")
     assert "There is no round" in text(screen) and screen.query_params["round"] == TODAY.isoformat()
+
+
+def test_a_finished_round_says_so_can_be_undone_and_says_that_too(opened, folder, tmp_path):
+    press(opened(folder.root, "workshop", practice=FIRST), "Progressing")
+    room = Workshop(Journal(engines.file(folder.journal)), OWN, "ZZ-NAV", FRAMEWORK, TODAY)
+    settings, made = Settings(folder=folder, fixed_today=TODAY), extract(room)
+    (tmp_path / made.name).write_bytes(made.getvalue())
+    (receipt,) = take(settings, [tmp_path / made.name], by="us")
+    done = WorkshopFinished(
+        receipt=receipt.place, sha256=receipt.sha256, verdict="accepted", rows=1, last_entry=room.newest()
+    )
+    room.finish(done, "Jo", "key")
+    screen = opened(folder.root, "workshop", practice="review")
+    assert f"as receipt {receipt.place}." in text(screen)
+    assert "See what undoing it changes" in [one.label for one in screen.button]
+    undo(settings, receipt.place, by="us")
+    assert "That has been undone since." in text(screen.run())
+    press(opened(folder.root, "workshop", practice=FIRST), "Spreading")
+    assert "Something was changed since" in text(opened(folder.root, "workshop", practice="review"))
