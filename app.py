@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from impact.ui import layout, problems, reading, running, status, style, warm
+from impact.ui import address, as_at, layout, problems, reading, running, status, style, warm
 
 HERE = Path(__file__).parent
 PAGES = ("Overview", "Component", "Organisation", "Metric", "Huddle", "Workshop", "Data", "Methods")
@@ -18,8 +18,10 @@ def main() -> None:
     style.wear()
     page = st.navigation(_pages(), position="top")
     try:
-        running.hold()
+        address.begin()
         reading.begin()
+        running.hold(as_at.version())
+        as_at.banner()
         status.banner()
         status.watch()
         page.run()

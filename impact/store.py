@@ -1,7 +1,8 @@
 """The one door to the figures: a version's DuckDB file, opened read-only, asked by the name of a question.
 
 A question is a file in `impact/queries`: SQL that is valid as it stands, with `$name` parameters only. Every question is
-asked by a viewer; the store hands the viewer and the date to the SQL that names them.
+asked by a viewer; the store hands the viewer and the date to the SQL that names them. An earlier version is opened
+beside the latest one: of its assessments a viewer sees what both versions let them see.
 """
 
 from datetime import date
@@ -17,16 +18,22 @@ from impact.folder import Folder
 from impact.viewer import Viewer
 from impact.warehouse import versions
 
+AS_AT = Path(versions.__file__).with_name("sharing_as_at.sql")
 QUERIES = Path(__file__).parent / "queries"
 SAFE = {"enable_external_access": "false", "lock_configuration": "true"}
 
 
 class Store:
-    """One version, open for reading. Threads share it: each question has a cursor of its own."""
+    """One version, open for reading. Threads share it: each question has a cursor of its own.
 
-    def __init__(self, path: Path, today: date):
+    latest: the store of the version that viewers see now, where this one is an earlier version.
+    """
+
+    def __init__(self, path: Path, today: date, latest: "Store | None" = None):
         self.path = path
         self.today = today
+        self._latest = latest
+        self._shared_now: dict[Viewer, pa.Table] = {}
         self._connection = duckdb.connect(str(path), read_only=True, config=SAFE)
 
     def ask(self, question: str, viewer: Viewer, **parameters) -> pa.Table:
@@ -37,6 +44,8 @@ class Store:
         sql = text(question)
         bound = {name: value for name, value in self._context(viewer).items() if name in _named(sql)} | parameters
         with self._connection.cursor() as cursor:
+            if self._latest:
+                self._as_shared_now(cursor, viewer, self._latest)
             return cursor.sql(sql, params=bound).to_arrow_table()
 
     def close(self) -> None:
@@ -44,7 +53,14 @@ class Store:
         self._connection.close()
 
     def _context(self, viewer: Viewer) -> dict:
-        return {**viewer.parameters(), "today": self.today}
+        return {**viewer.parameters(), "today": self.today, "as_at": self._latest is not None}
+
+    def _as_shared_now(self, cursor: duckdb.DuckDBPyConnection, viewer: Viewer, latest: "Store") -> None:
+        """Let this cursor read only those assessments that the viewer may see by name in the latest version too."""
+        if viewer not in self._shared_now:
+            self._shared_now[viewer] = latest.ask("shared_answers", viewer)
+        cursor.register("shared_now", self._shared_now[viewer])
+        cursor.execute(AS_AT.read_text(encoding="utf-8"), viewer.parameters())
 
 
 def open_current(folder: Folder, today: date) -> Store:

@@ -1,9 +1,22 @@
 """What arrived, what was refused, how fresh is it?"""
 
-from impact.ui import arrivals, ask, dropping, freshness, layout, ledger, rejected, running, status, style, undoing
+from impact.ui import (
+    arrivals,
+    as_at,
+    ask,
+    dropping,
+    freshness,
+    layout,
+    ledger,
+    rejected,
+    running,
+    status,
+    style,
+    undoing,
+)
 
 now = running.version_now()
-found = arrivals.receipts()
+is_earlier = now is not None and now.is_earlier
 fresh = ask.rows("freshness") if now else []
 late = sum(row["late"] for row in fresh)
 
@@ -16,16 +29,21 @@ with title:
 
 wide, narrow = layout.wide_and_narrow(narrow=0.75)
 with wide:
-    dropping.box()
+    if is_earlier:
+        style.write(as_at.closed())
+    else:
+        dropping.box()
     if now:
         style.write(ledger.waiting(ask.rows("waiting")))
-    dropping.earlier()
-    if now:
-        style.write(rejected.over_time(found, ask.rows("directory")))
+    if not is_earlier:
+        dropping.earlier()
+    if now and not is_earlier:
+        style.write(rejected.over_time(arrivals.receipts(), ask.rows("directory")))
 if now:
     with narrow:
         (calendar,) = ask.rows("working_calendar")
         style.write(freshness.metrics(fresh, ask.rows("freshness_of_organisations"), calendar, now.today))
-        undoing.box()
-        style.write(ledger.versions(arrivals.versions(now.folder)))
+        if not is_earlier:
+            undoing.box()
+        style.write(ledger.versions(arrivals.versions(now.folder), now.serial))
         style.write(ledger.takes(ask.rows("takes"), now.serial))

@@ -6,6 +6,7 @@ from impact.ui import address, briefing, empty, few_points, layout, overview, pi
 title, tools = layout.top()
 with tools:
     code = pickers.choose_system()
+    pickers.choose_version()
     if code:
         pickers.choose_viewer()
 with title:

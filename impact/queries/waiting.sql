@@ -1,5 +1,6 @@
 -- One row a definition that rows wait for: what is missing, in which dataset, how many rows, from which files. What an
--- assessment or an initiative lacks can give its content away (a level): only those who may see the row are told.
+-- assessment or an initiative lacks can give its content away (a level): only those who may see the row are told, and in
+-- an earlier version nobody, since it may have been withdrawn.
 WITH guarded_row AS (
     SELECT 'assessments' AS dataset, missing, place, row, sharing, org_code FROM waiting.assessments
     UNION ALL SELECT 'initiatives', missing, place, row, sharing, org_code FROM waiting.initiatives
@@ -17,7 +18,7 @@ waiting_row AS (
     UNION ALL SELECT 'resources', missing, place, row FROM waiting.resources
     UNION ALL SELECT dataset,
         CASE
-            WHEN sharing = 'public' OR list_contains($viewer_organisations, org_code) THEN missing
+            WHEN NOT $as_at AND (sharing = 'public' OR list_contains($viewer_organisations, org_code)) THEN missing
             ELSE 'a definition (not shared here)'
         END, place, row
     FROM guarded_row

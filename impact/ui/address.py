@@ -6,7 +6,7 @@ import streamlit as st
 
 KEPT = "kept: "
 DOUBTS = "doubts about the address"
-EVERYWHERE = ("system", "view_as", "theme", "view")
+EVERYWHERE = ("system", "as_at", "view_as", "theme", "view")
 
 
 def read(name: str) -> str | None:
@@ -45,7 +45,7 @@ def forget(name: str) -> None:
 
 
 def link(page: str, **ids: str | None) -> str:
-    """The address of a page with these ids, root-relative; the system and the way of viewing go along.
+    """The address of a page with these ids, root-relative; the system, the version and the way of viewing go along.
 
     >>> link("metric", metric="coaches", organisation="X01")
     '/metric?metric=coaches&organisation=X01'
@@ -61,6 +61,11 @@ def here(**changed: str | None) -> str:
     """The address of this page with everything in it, but for what is changed; None takes an id out."""
     query = urlencode({name: value for name, value in {**st.query_params, **changed}.items() if value}, safe=",")
     return f"?{query}"
+
+
+def begin() -> None:
+    """Begin a page: what a run that was broken off noted and never said is not said of this one."""
+    st.session_state.pop(DOUBTS, None)
 
 
 def doubt(sentence: str) -> None:

@@ -66,6 +66,12 @@ def undo(
     return _answered(words, progress, f"Try again; if it stays: python -m impact undo {place}.", folder)
 
 
+def build(folder: Folder, serial: int, progress: Callable[[str], None]) -> dict:
+    """Build an earlier version of `folder` again; what the command line answers. Raises ImpactError where it cannot be."""
+    words = ["build", str(serial), "--json", "--progress"]
+    return _answered(words, progress, f"See more with: python -m impact build {serial}.", folder)
+
+
 def sweep(folder: Folder) -> list[dict]:
     """Take what lies whole in the inbox of `folder`, and return the receipts. Raises ImpactError where it cannot be."""
     return _answered(["take", "--json", "--by", "the inbox"], lambda step: None, HOW_TO_TAKE, folder)

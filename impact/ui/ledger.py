@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from impact.charts.markup import safe
 from impact.intake.chronicle import Chapter
 from impact.intake.ledger import TAKE, Entry
+from impact.ui import address
 from impact.ui.status import moment
-from impact.ui.tables import Markup, table
+from impact.ui.tables import Markup, fold, table
 
 MANY = 4
 
@@ -29,23 +30,37 @@ def takes(found: Sequence[dict], serial: int, most: int = 12) -> str:
     return _section(f"Version {serial}: what it stands on", inside + more)
 
 
-def versions(told: Sequence[Chapter], most: int = 12) -> str:
-    """One row a version, newest first: when it was built, and what arrived or was undone in it."""
-    rows = [(_number(one), _built(one), _arrived(one.entries)) for one in told[:most]]
-    return (
-        _section("Versions", table("Versions, newest first", ("No", "Built", "What arrived or was undone"), rows))
-        if rows
-        else ""
-    )
+def versions(told: Sequence[Chapter], serial: int, most: int = 12) -> str:
+    """One row a version, newest first: when it was built, what arrived or was undone in it, and the way to open it.
+
+    serial: of the version on the screen. Those after the first `most` come in a fold.
+    """
+    rows = [(_number(one, serial), _built(one), _arrived(one.entries), _open(one, serial)) for one in told]
+    headings = ("No", "Built", "What arrived or was undone", "Every page")
+    inside = table("Versions, newest first", headings, rows[:most])
+    if len(rows) > most:
+        inside += fold(f"{len(rows) - most:,} before", table("Versions before those", headings, rows[most:]))
+    return _section("Versions", inside) if rows else ""
 
 
 def _built(one: Chapter) -> str:
     return ", ".join([moment(one.record.built_at), *dict.fromkeys(entry.by for entry in one.entries)])
 
 
-def _number(one: Chapter) -> Markup | str:
-    serial = one.record.serial
-    return Markup(f"<b>{serial}</b>, shown now") if one.is_shown else str(serial)
+def _number(one: Chapter, serial: int) -> Markup | str:
+    is_here = one.record.serial == serial
+    marks = [mark for mark, holds in (("the latest", one.is_shown), ("on this screen", is_here)) if holds]
+    number = f"<b>{one.record.serial}</b>" if marks else str(one.record.serial)
+    return Markup(", ".join([number, *marks]))
+
+
+def _open(one: Chapter, serial: int) -> Markup | str:
+    """The link to the Overview as at a version; to the latest without one."""
+    if one.record.serial == serial:
+        return ""
+    link = address.link("overview", as_at=None if one.is_shown else str(one.record.serial))
+    words, unseen = ("Open the latest", "") if one.is_shown else ("Open as at", f" version {one.record.serial}")
+    return Markup(f"<a href='{safe(link)}' target='_self'>{words}<span class='unseen'>{unseen}</span></a>")
 
 
 def _arrived(entries: Sequence[Entry]) -> Markup | str:

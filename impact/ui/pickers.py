@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import streamlit as st
 
-from impact.ui import address, viewing
+from impact.ui import address, as_at, viewing
 from impact.ui.ask import rows
 
 OUTCOMES = "outcomes"
@@ -98,6 +98,11 @@ def choose_metrics(organisation: str, first: int = 4) -> list[str]:
         "Metrics, in the order in which they will be shown", list(titles), default=list(titles)[:first],
         format_func=lambda id: titles.get(id, id), key=f"choose metrics of {organisation}",
     )  # fmt: skip
+
+
+def choose_version() -> None:
+    """As at: the latest version, or any before it, by number, day and what arrived in it."""
+    choose(as_at.AS_AT, "As at", as_at.titles(), width=260)
 
 
 def choose_viewer() -> str | None:

@@ -1,4 +1,4 @@
-"""What this app runs on: its settings, read once, and the version that viewers see at this moment."""
+"""What this app runs on: its settings, read once, and the version that a screen holds: the latest, or an earlier one."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +12,7 @@ from impact.errors import NoData
 from impact.folder import Folder
 from impact.settings import Settings
 from impact.warehouse import versions
+from impact.warehouse.versions import Record
 
 HELD = "version on this screen"
 _kept_from: list[Exception] = []  # what kept the data folder from being made ready, when the app started
@@ -19,12 +20,28 @@ _kept_from: list[Exception] = []  # what kept the data folder from being made re
 
 @dataclass(frozen=True)
 class Shown:
-    """What is on the screen: the folder, its version's number and file, and the day that counts as today."""
+    """What is on the screen: the folder, its version's number and file, and the day that counts as today.
+
+    Of an earlier version also what the address asked for, its record, and the latest version at that moment.
+    """
 
     folder: Folder
     serial: int
     path: Path
     today: date
+    asked: str = ""
+    record: Record | None = None
+    latest: "Shown | None" = None
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether an earlier version was asked for, even where it is the latest still."""
+        return self.latest is not None
+
+    @property
+    def newest(self) -> "Shown":
+        """The latest version when this screen was drawn."""
+        return self.latest or self
 
 
 @lru_cache(maxsize=1)
@@ -33,9 +50,9 @@ def settings() -> Settings:
     return written.load()
 
 
-def hold() -> None:
-    """Hold on to the version that is there now, for all that this run of a page asks: one version, never two."""
-    st.session_state[HELD] = latest()
+def hold(version: Shown | None) -> None:
+    """Hold on to one version for all that this run of a page asks: never two."""
+    st.session_state[HELD] = version
 
 
 def not_ready(fault: Exception) -> None:
@@ -44,7 +61,7 @@ def not_ready(fault: Exception) -> None:
 
 
 def shown() -> Shown:
-    """The version on this screen: the data folder's own, else that of its sample. Raises NoData, or what kept it away."""
+    """The version on this screen, of the data folder's own, else of its sample. Raises NoData, or what kept it away."""
     now = version_now()
     if now is None:
         if _kept_from:

@@ -25,11 +25,17 @@ def banner() -> None:
 
 def watch() -> None:
     """Look every few seconds for a new version; when there is one, run the page again where it stands and say so."""
-    address.doubts()  # of a run that was broken off before it said them
     now = running.version_now()
-    changed = now != st.session_state.get(SEEN, now)
-    st.session_state[SEEN] = now
-    _look(f"New data: version {now.serial} is on the screen now." if changed and now else "")
+    newest = now and now.newest
+    changed = newest != st.session_state.get(SEEN, newest)
+    st.session_state[SEEN] = newest
+    _look(_news(now) if changed and now else "")
+
+
+def _news(now: running.Shown) -> str:
+    if now.is_earlier:
+        return f"New data: version {now.newest.serial} has arrived; this screen stays as at version {now.serial}."
+    return f"New data: version {now.serial} is on the screen now."
 
 
 def refresh() -> None:
@@ -76,11 +82,15 @@ def _parts(version: dict) -> list[str]:
     to = version["data_to"]
     return [
         f"Data to <b>{periods.period(to, to)}</b>" if to else "No figures yet",
-        f"version <a href='{safe(address.link('data'))}' target='_self'>{version['serial']}</a>,"
-        f" built {moment(version['built_at'])}",
+        f"{_which(version['serial'])}, built {moment(version['built_at'])}",
         *_viewed(),
         f"rules <a href='{safe(address.link('methods'))}' target='_self'>{safe(version['rules'])}</a>",
     ]
+
+
+def _which(serial: int) -> str:
+    link = f"<a href='{safe(address.link('data'))}' target='_self'>{serial}</a>"
+    return f"<b>as at version {link}</b>" if running.shown().is_earlier else f"version {link}"
 
 
 def _viewed() -> list[str]:
@@ -91,5 +101,6 @@ def _viewed() -> list[str]:
 @st.fragment(run_every=EVERY)
 def _look(news: str) -> None:
     style.write(f"<p role='status'>{news}</p>", kind="news")
-    if running.latest() != running.version_now():
+    now = running.version_now()
+    if running.latest() != (now and now.newest):
         st.rerun()

@@ -12,7 +12,7 @@ import pytest
 from impact.contracts import contracts
 from impact.folder import Folder
 from impact.intake import ledger
-from impact.store import open_current
+from impact.store import Store, open_current
 from impact.viewer import PUBLIC, Viewer
 from impact.warehouse import versions
 from tests.desk import WORLD, metric, observation, organisation, write
@@ -269,7 +269,11 @@ def test_what_a_private_assessment_waits_for_is_told_to_its_own_people_alone(fur
     told = {
         code: str(store.ask("waiting", Viewer(organisations=frozenset({code}))).to_pylist()) for code in ("ZZ1", "ZZS")
     }
+    as_at = Store(store.path, store.today, latest=store)
+    told_as_at = str(as_at.ask("waiting", Viewer(organisations=frozenset({"ZZ1"}))).to_pylist())
+    as_at.close()
     store.close()
+    assert "a-level-of-ours" not in told_as_at and "not shared here" in told_as_at, "it may have been withdrawn since"
     assert "a-level-of-ours" in told["ZZ1"]
     assert "a-level-of-ours" not in told["ZZS"] and "not shared here" in told["ZZS"]
 
