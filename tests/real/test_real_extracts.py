@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import duckdb
+import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
 
@@ -101,4 +102,16 @@ def test_split_by_organisation_the_same_is_in_force(reference, tmp_path):
             piece = tmp_path / f"{path.stem}-part-{part}.parquet"
             duckdb.execute(f"COPY (FROM '{path}' WHERE hash({first}) % 3 = {part}) TO '{piece}'")
             desk.take_file(piece)
+    assert in_force(desk) == in_force(reference[0])
+
+
+def test_written_as_csv_the_same_is_in_force(reference, tmp_path):
+    desk = Desk(tmp_path, world=False)
+    given = []
+    for path in FILES:
+        written = tmp_path / f"{path.stem}.csv"
+        pacsv.write_csv(pq.read_table(path), written)
+        given.append(Given(written, written.name))
+    receipts = judge_batch(desk.connection, given, today=TODAY, first_place=1)
+    assert {receipt.verdict for receipt in receipts} == {"accepted"}
     assert in_force(desk) == in_force(reference[0])
