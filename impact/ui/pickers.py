@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import streamlit as st
 
+from impact.charts.periods import period
 from impact.ui import address, as_at, viewing
 from impact.ui.ask import rows
 
@@ -44,9 +45,13 @@ def _chosen(name: str, key: str) -> None:
 
 
 def choose_system() -> str | None:
-    """A system that is open today; to begin with one that the viewer acts for."""
+    """A system, those open today before those that have closed; to begin with one that the viewer acts for."""
     titles = _titles("systems", "org_code", "name")
-    return choose("system", "System", titles, first=_own(titles), width=280)
+    closed = {
+        row["org_code"]: f"{row['name']}, closed {period(row['closed_on'], row['closed_on'])}"
+        for row in rows("closed_systems")
+    }
+    return choose("system", "System", titles | closed, first=_own(titles), width=280)
 
 
 def choose_component() -> str:

@@ -11,7 +11,7 @@ from impact.intake import rebuild, take
 from impact.intake.undo import undo
 from impact.sample import HIDDEN_WORDS
 from impact.settings import Settings
-from tests.desk import TODAY, WORLD, write
+from tests.desk import TODAY, WORLD, D, write
 from tests.pages.reading import is_whole, markup, text
 
 PAGES = ("overview", "component", "metric", "huddle", "data", "methods")
@@ -177,3 +177,13 @@ def test_an_organisation_shows_outsiders_its_metrics_and_nothing_of_its_assessme
     assert "Not shared with you, or not yet assessed." in words
     assert "larkspindle" not in words and "Evidence" not in words and "Spreading" not in words
     assert "metrics show a signal" in words
+
+
+def test_a_system_that_has_closed_stands_last_in_the_picker_and_can_be_opened(opened, tmp_path):
+    gone = {"org_code": "ZZG", "name": "Gone ICS", "kind": "system", "closed_on": D(2025, 3, 31)}
+    here = {"org_code": "ZZS", "name": "Here ICS", "kind": "system"}
+    file = write(tmp_path / "organisations.parquet", "organisations", [gone, here])
+    take(Settings(Folder(tmp_path / "data"), fixed_today=TODAY), [file], by="a test")
+    screen = opened(tmp_path / "data", system="ZZG")
+    assert screen.selectbox(key="choose system").options == ["Here ICS", "Gone ICS, closed 31 March 2025"]
+    assert is_whole(screen) and screen.selectbox(key="choose system").value == "ZZG"
