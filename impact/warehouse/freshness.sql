@@ -42,28 +42,34 @@ CREATE OR REPLACE MACRO freshness(today) AS TABLE
             END AS due_day
         FROM following
     ),
+    known AS (
+        SELECT from_day, to_day, (SELECT list(day) FROM bank_holiday) AS holidays FROM holidays_known
+    ),
     moved AS (
-        SELECT due.due_day, min(due.due_day + step.days::INTEGER) AS due_on
-        FROM (SELECT DISTINCT due_day FROM expected WHERE due_day IS NOT NULL) AS due
-        CROSS JOIN range(14) AS step (days)
-        WHERE isodow(due.due_day + step.days::INTEGER) < 6
-            AND NOT EXISTS (SELECT 1 FROM bank_holiday WHERE bank_holiday.day = due.due_day + step.days::INTEGER)
-        GROUP BY due.due_day
+        SELECT
+            expected.*,
+            known.from_day,
+            known.to_day,
+            due_day + list_filter(
+                range(14),
+                lambda step: isodow(due_day + step::INTEGER) < 6
+                    AND NOT list_contains(known.holidays, due_day + step::INTEGER)
+            )[1]::INTEGER AS due_on
+        FROM expected
+        CROSS JOIN known
     )
     SELECT
-        expected.series,
-        expected.metric_id,
-        expected.org_code,
-        expected.data_to,
-        expected.received_on,
-        expected.is_closed,
-        expected.cadence,
-        expected.next_start,
-        expected.next_end,
-        moved.due_on,
-        coalesce(moved.due_on < today, FALSE) AS late,
-        CASE WHEN moved.due_on < today THEN today - moved.due_on END AS days_late,
-        moved.due_on BETWEEN holidays_known.from_day AND holidays_known.to_day AS in_calendar
-    FROM expected
-    LEFT JOIN moved ON moved.due_day = expected.due_day
-    CROSS JOIN holidays_known;
+        series,
+        metric_id,
+        org_code,
+        data_to,
+        received_on,
+        is_closed,
+        cadence,
+        next_start,
+        next_end,
+        due_on,
+        coalesce(due_on < today, FALSE) AS late,
+        CASE WHEN due_on < today THEN today - due_on END AS days_late,
+        due_on BETWEEN from_day AND to_day AS in_calendar
+    FROM moved;
