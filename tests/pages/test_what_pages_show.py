@@ -151,12 +151,9 @@ def test_what_is_late_is_said_on_every_figure_of_it_and_what_is_in_time_only_whe
     waits = "April 2026 was due on 8 July: 6 days late"
     assert waits in told("metric", **SERIES)
     assert waits in told("huddle", organisation="ZZ-NAV", metrics="sickness_absence")
-    small = unescape(markup(opened(sample.root, "component", component="people", organisation="ZZ-NAV")))
-    assert (
-        small.count("The next figure is 6\N{NO-BREAK SPACE}days late.")
-        == small.count("<b>6\N{NO-BREAK SPACE}days late</b>")
-        == 1
-    )
+    small = opened(sample.root, "component", component="people", organisation="ZZ-NAV")
+    assert " ".join(text(small).split()).count("6 days late") == 1
+    assert "The next figure is 6 days late." in " ".join(unescape(markup(small)).split())
     assert "Nine series wait for late data" in told("overview")
     data = told("data")
     assert (
