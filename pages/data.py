@@ -16,7 +16,7 @@ from impact.ui import (
 )
 
 now = running.version_now()
-is_earlier = now is not None and now.is_earlier
+is_earlier = as_at.is_shown()
 fresh = ask.rows("freshness") if now else []
 late = sum(row["late"] for row in fresh)
 

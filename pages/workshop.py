@@ -1,9 +1,9 @@
 """Where do we stand, practice by practice, and what is our next step?"""
 
-from impact.ui import address, empty, finishing, layout, rating, room, status
+from impact.ui import address, as_at, empty, finishing, layout, rating, room, status
 
 title, _ = layout.top()
-found = room.choose(layout.bar())
+found = None if as_at.is_shown() else room.choose(layout.bar())
 with title:
     if found is None:
         status.head("Where do we stand?")
@@ -12,7 +12,14 @@ with title:
     else:
         status.head(found.rows[0]["practice_title"])
 
-if found is None:
+if as_at.is_shown():
+    empty.say(
+        "A workshop is held in the latest version only.",
+        "What has been does not change. What organisations shared then and still do is on the",
+        address.link("component"),
+        "Component page.",
+    )
+elif found is None:
     empty.say(
         "There is no workshop here for you.",
         "A self-assessment workshop is for the people of an organisation. What they have shared is on the",

@@ -41,6 +41,12 @@ def version() -> Shown | None:
     return latest
 
 
+def is_shown() -> bool:
+    """Whether this screen shows an earlier version."""
+    now = running.version_now()
+    return now is not None and now.is_earlier
+
+
 def banner() -> None:
     """Say on every page that it shows an earlier version, which one, and how to come back."""
     now = running.version_now()
