@@ -11,6 +11,7 @@ style.write(
     "<nav aria-label='On this page'><p class='onward'><a href='#figures' target='_self'>Limits, rules and icons</a>",
     "<a href='#definitions' target='_self'>Definitions</a> <a href='#frameworks' target='_self'>Practices</a>",
     "<a href='#contracts' target='_self'>What an extract must be</a>",
+    "<a href='#layouts' target='_self'>Layouts of files</a>",
     "<a href='#words' target='_self'>Words</a></p></nav>",
 )
 first, second = layout.wide_and_narrow(narrow=1)
@@ -26,6 +27,8 @@ with second:
         reference.practices(),
         "</section><section class='section' id='contracts'><h2>What an extract must be</h2>",
         reference.agreements(),
+        "</section><section class='section' id='layouts'><h2>Layouts of files that are known</h2>",
+        reference.layouts(),
         "</section><section class='section' id='words'><h2>Words</h2>",
         reference.words(),
         "</section>",

@@ -45,7 +45,7 @@ def hand_over(
     Raises ImpactError where the command could not run to its end.
     """
     with TemporaryDirectory() as aside:
-        paths = [_put_aside(Path(aside) / str(n), file) for n, file in enumerate(files)]
+        paths = [put_aside(Path(aside) / str(n), file) for n, file in enumerate(files)]
         words = [command, *(["--by", by] if command == "take" else [])]
         words += ["--as-given", "percent"] if as_given else []
         return _answered([*words, "--json", "--progress", *map(str, paths)], progress, HOW_TO_TAKE, folder)
@@ -160,7 +160,8 @@ def _lines(child: subprocess.Popen) -> Iterator[str]:
         yield line
 
 
-def _put_aside(folder: Path, file) -> Path:
+def put_aside(folder: Path, file) -> Path:
+    """Write an uploaded file into a new folder, under its own name; returns its path."""
     folder.mkdir()
     path = folder / (Path(file.name).name or "extract")
     path.write_bytes(file.getbuffer())

@@ -4,7 +4,7 @@ import streamlit as st
 
 from impact.charts.markup import safe
 from impact.intake import receipts
-from impact.ui import address, arrivals, foreseen, held, privately, receipt, running, sheets, style
+from impact.ui import address, arrivals, foreseen, held, privately, proposed, receipt, running, sheets, style
 from impact.ui.layout import section
 from impact.ui.status import refresh
 
@@ -60,6 +60,7 @@ def _decide(waiting: held.Held) -> None:
     _act(waiting, take, leave, small)
     if not waiting.only_refused:
         style.write(foreseen.whole(waiting.preview))
+    proposed.box(waiting)
     style.write(*map(receipt.faults, waiting.found))
 
 

@@ -8,7 +8,8 @@ from impact.catalogue import Metric, frameworks, glossary, methods
 from impact.charts import periods
 from impact.charts.markup import safe
 from impact.contracts import Contract, contracts, wording
-from impact.ui import style
+from impact.mappings import reading
+from impact.ui import running, style
 from impact.ui.tables import Markup, fold, pairs, table
 
 GROUPS = {
@@ -47,6 +48,22 @@ def definitions(rows: Iterable[dict], opened: str | None) -> str:
 def agreements() -> str:
     """Every contract: what an extract of each dataset must be, one fold each."""
     return "".join(_contract(contract) for contract in contracts().values())
+
+
+def layouts() -> str:
+    """Every layout of files that is known, shipped or the data folder's own; and files there that are none."""
+    known, broken = reading.readable(running.settings().folder)
+    rows = [
+        (
+            one.title,
+            one.dataset,
+            "shipped" if one.shipped else "this data folder’s own",
+            ", ".join(one.recognise.columns),
+        )
+        for one in known
+    ]
+    told = "".join(f"<p class='said'>Left out: {safe(str(fault))}</p>" for fault in broken)
+    return told + table("Layouts that are known", ("Layout", "Becomes", "From", "Recognised by its columns"), rows)
 
 
 def practices() -> str:

@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "sample": KNOWS | {"intake", "warehouse"},
     "bench": KNOWS | {"intake", "warehouse", "store", "sample", "charts"},
     "ui": KNOWS
-    | {"journal", "workshop", "charts", "maturity", "store", "warehouse", "intake", "mappings", "readiness"},
+    | {"journal", "workshop", "charts", "maturity", "store", "warehouse", "intake", "mappings", "sources", "readiness"},
     "readiness": KNOWS | {"intake", "sample", "warehouse"},
     "__main__": KNOWS | {"intake", "mappings", "sample", "warehouse", "store", "readiness"},
 }

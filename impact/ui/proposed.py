@@ -1,0 +1,120 @@
+"""A file in an unknown layout: what each column is taken for, to be changed; ten rows; and the layout kept under a name."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from impact import catalogue
+from impact.catalogue import Metric
+from impact.charts.markup import safe
+from impact.errors import ImpactError
+from impact.intake import layouts
+from impact.mappings.evidence import Known
+from impact.mappings.offer import Offer
+from impact.mappings.proposal import Guess, roles_of
+from impact.mappings.telling import first_rows
+from impact.sources.periods import period
+from impact.ui import arrivals, ask, held, running, style
+from impact.ui.tables import table
+
+UNKNOWN = "unknown_dataset"
+OFFERED = "layout offered"
+INTRODUCED = (
+    "<section class='section'><h3>{file} is in a layout that nobody has described yet</h3><p>Here is what its columns"
+    " look like. Change what is wrong; once the layout has a name, every later file of it is taken as it comes.</p></section>"
+)
+
+
+def box(waiting: held.Held) -> None:
+    """The proposal for the first file of an unknown layout; nothing where there is none, or none can be made."""
+    unknown = [n for n, one in enumerate(waiting.found) if _is_unknown(one)]
+    offer = _offer(waiting.files[unknown[0]], waiting.found[unknown[0]]["sha256"]) if unknown else None
+    if offer is None:
+        return
+    style.write(INTRODUCED.format(file=safe(offer.file)))
+    offer = _with_choices(offer)
+    if offer.lacking:
+        style.write(f"<p class='said' role='status'>Nothing says {safe(', '.join(offer.lacking))} yet.</p>")
+    elif _rows(offer):
+        _remember(offer, waiting)
+
+
+def _is_unknown(one: dict) -> bool:
+    blocking = {fault["rule"] for fault in one["faults"] if fault["severity"] == "block"}
+    return blocking == {UNKNOWN}
+
+
+def _offer(file, sha256: str) -> Offer | None:
+    """The proposal for a file, made once; None where it has none, as a parquet file: its receipt says what to do."""
+    if st.session_state.get(OFFERED, ("",))[0] != sha256:
+        with TemporaryDirectory() as aside:
+            path = arrivals.put_aside(Path(aside) / "0", file)
+            try:
+                made = layouts.offered(path, path.name, _known())
+            except ImpactError:
+                made = None
+        st.session_state[OFFERED] = (sha256, made)
+    return st.session_state[OFFERED][1]
+
+
+def _known() -> Known:
+    """What is defined in the viewer's own data folder; the sample's organisations are nobody's."""
+    now = running.version_now()
+    is_own = now is not None and now.folder == running.settings().folder
+    organisations = {row["org_code"]: row["name"] for row in ask.rows("directory")} if is_own else {}
+    metrics = [Metric.from_row(row) for row in ask.rows("definitions")] if is_own else catalogue.metrics()
+    return Known(metrics, organisations, period)
+
+
+def _with_choices(offer: Offer) -> Offer:
+    words = roles_of(offer.known)
+    first = [guess for guess in offer.guesses if guess.role or guess.unsure]
+    chosen = {guess.column: _choose(guess, words) for guess in first}
+    rest = [guess for guess in offer.guesses if guess not in first and list(offer.roles).count(guess.column) == 1]
+    if rest:
+        with st.expander(f"Not taken: {len(rest)}"):
+            chosen |= {guess.column: _choose(guess, words) for guess in rest}
+    return offer.changed({column: role for column, role in chosen.items() if role != offer.roles[column]})
+
+
+def _choose(guess: Guess, words: dict[str, str]) -> str:
+    role = st.selectbox(
+        guess.column,
+        list(words),
+        index=list(words).index(guess.role),
+        format_func=words.get,
+        key=f"role {guess.column}",
+    )
+    told = f"{guess.reason} {guess.unsure}".strip() if role == guess.role else "As you chose."
+    style.write(f"<p class='small'>{safe(told)}</p>")
+    return role
+
+
+def _rows(offer: Offer) -> bool:
+    """The first rows that the mapping makes; False where it makes none, which is said."""
+    try:
+        made = layouts.converted(offer)
+    except ImpactError as fault:
+        style.write(f"<p class='said' role='status'>{safe(str(fault))}</p>")
+        return False
+    rows = first_rows(made)
+    caption = f"The first {rows.num_rows} of {made.table.num_rows:,} rows that it makes"
+    style.write(table(caption, rows.column_names, map(_cells, rows.to_pylist()), shown=True))
+    return bool(rows.num_rows)
+
+
+def _cells(row: dict) -> list:
+    return [f"{value:g}" if isinstance(value, float) else value for value in row.values()]
+
+
+def _remember(offer: Offer, waiting: held.Held) -> None:
+    title = st.text_input("Remember this layout as", Path(offer.file).stem, key="layout name")
+    if st.button("Remember this layout", type="primary", disabled=not title.strip(), key="remember"):
+        try:
+            offer.save(running.settings().folder, title.strip())
+        except ImpactError as fault:
+            style.write(f"<p class='said' role='status'>{safe(str(fault))}</p>")
+            return
+        held.look(waiting.files, waiting.as_given)
+        st.rerun()
