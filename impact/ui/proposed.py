@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import streamlit as st
+from pyarrow import types
 
 from impact import catalogue
 from impact.catalogue import Metric
@@ -99,8 +100,9 @@ def _rows(offer: Offer) -> bool:
         style.write(f"<p class='said' role='status'>{safe(str(fault))}</p>")
         return False
     rows = first_rows(made)
+    figures = [n for n, field in enumerate(rows.schema) if types.is_floating(field.type)]
     caption = f"The first {rows.num_rows} of {made.table.num_rows:,} rows that it makes"
-    style.write(table(caption, rows.column_names, map(_cells, rows.to_pylist()), shown=True))
+    style.write(table(caption, rows.column_names, map(_cells, rows.to_pylist()), numeric=figures, shown=True))
     return bool(rows.num_rows)
 
 
