@@ -24,8 +24,9 @@ else:
         show.chart(found)
         show.freshness(found)
         show.fired(found)
+        show.doubts(found)
         show.twin(found)
-        show.sql("metric_points", "metric_signal")
+        show.sql("metric_points", "metric_signal", "metric_doubts")
         show.downloads(found)
         show.provenance(found, ask.rows("metric_provenance", **names))
     with narrow:

@@ -65,6 +65,7 @@ def judge_batch(
     as_given: frozenset[str] = frozenset(),
     returns: bool = False,
     layouts: Layouts = no_layouts,
+    doubts: bool = True,
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> list[Receipt]:
     """Judge the files and apply those not refused; receipts in the order the files were given.
@@ -72,11 +73,14 @@ def judge_batch(
     A metric whose meaning changes is only taken when every figure of it is sent again and accepted; where that turns
     out not to be so, the batch is judged anew without it. returns: whether rows that go back are put aside for sheets.
     layouts: what recognises the layouts of CSV and Excel files.
+    doubts: whether figures are held against their history.
     """
     refused: dict[int, list[Fault]] = {}
     while True:
         connection.begin()
-        receipts = _judge_in_order(connection, files, today, first_place, as_given, returns, layouts, refused, progress)
+        receipts = _judge_in_order(
+            connection, files, today, first_place, as_given, returns, layouts, doubts, refused, progress
+        )
         found = _left_behind(connection, receipts, first_place)
         if not found:
             connection.commit()
@@ -103,6 +107,7 @@ def fold(
             first_place=batch[0].place,
             as_given=frozenset(batch[0].as_given),
             layouts=layouts,
+            doubts=False,
             progress=progress,
         )
         for entry, receipt in zip(batch, receipts, strict=True):
@@ -124,7 +129,7 @@ def _hold_to(entry: Entry, receipt: Receipt, progress: Callable[[str], None]) ->
 
 
 def _judge_in_order(
-    connection, files, today, first_place, as_given, returns, layouts, refused, progress
+    connection, files, today, first_place, as_given, returns, layouts, doubts, refused, progress
 ) -> list[Receipt]:
     receipts: dict[int, Receipt] = {}
     next_place = first_place
@@ -140,6 +145,7 @@ def _judge_in_order(
             returns=returns,
             progress=progress,
             recognise=layouts(given.name, given.mapping),
+            doubts=doubts,
         )
         receipts[number] = judge_in(connection, given.path, given.name, circumstances, refused.get(number, []))
         next_place += receipts[number].altered

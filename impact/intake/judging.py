@@ -1,4 +1,4 @@
-"""Judges one file against the state: stages 1 to 4. What is not refused is applied to the state."""
+"""Judges one file against the state, stages 1 to 5. What is not refused is applied to the state."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from impact.intake import (
     circles,
+    doubts,
     opening,
     overlaps,
     proportions,
@@ -62,6 +63,7 @@ class Circumstances:
     new_meaning: metrics that the batch has so changed already. returns: whether rows that go back are put aside.
     progress: told how far the reading is, and each step after it.
     recognise: which remembered layout a sheet of the file is in, where it is CSV or Excel.
+    doubts: whether its figures are held against their history, which changes nothing and only adds to the receipt.
     """
 
     today: date
@@ -72,6 +74,7 @@ class Circumstances:
     returns: bool = False
     progress: Progress = nothing
     recognise: Recognise = nothing_known
+    doubts: bool = True
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,8 @@ def _by_rows(
     if outcome.kept_out:
         kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"
         findings.of_file.append(fault("overlap_on_entry", value=kept_out))
+    if circumstances.doubts and outcome.altered and extract.contract.dataset == "observations":
+        doubts.judge(findings, circumstances.place)
     taken = _taken(extract, findings, judged, outcome, circumstances.place)
     return replace(taken, returns=_returns(findings, circumstances))
 

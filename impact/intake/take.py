@@ -84,9 +84,12 @@ def check(
     as_given: frozenset[str] = frozenset(),
     progress: Progress = lambda sentence: None,
 ) -> list[Receipt]:
-    """What would become of the files if they were taken now; changes nothing."""
+    """What would become of the files if they were taken now; changes nothing.
+
+    Without the preview and without doubts against history, which cost as much again: `foresee` has both.
+    """
     with tempfile.TemporaryDirectory() as scratch, workshop.new_version(Path(scratch) / "check.duckdb") as connection:
-        judged, _ = _judge_aside(connection, settings, files, as_given, progress)
+        judged, _ = _judge_aside(connection, settings, files, as_given, progress, doubts=False)
     return [replace(receipt, place=None) for receipt in judged]
 
 
@@ -120,7 +123,9 @@ def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> V
             return versions.publish(folder, path, record)
 
 
-def _judge_aside(connection, settings: Settings, files, as_given, progress: Progress) -> tuple[list[Receipt], int]:
+def _judge_aside(
+    connection, settings: Settings, files, as_given, progress: Progress, *, doubts: bool = True
+) -> tuple[list[Receipt], int]:
     """Judge the files against a copy of the state; returns the receipts and the first place they would have."""
     folder, today = settings.folder, settings.today()
     _, place = workshop.catch_up(connection, folder, ledger.history(folder), progress)
@@ -131,6 +136,7 @@ def _judge_aside(connection, settings: Settings, files, as_given, progress: Prog
         first_place=place + 1,
         as_given=as_given,
         layouts=Layouts(folder, progress),
+        doubts=doubts,
         progress=progress,
     )
     return judged, place + 1

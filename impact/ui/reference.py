@@ -20,6 +20,7 @@ GROUPS = {
     "missing": "Missing and few values",
     "freshness": "Due and late",
     "value": "Where a value comes from",
+    "doubt": "Figures worth checking",
     "target": "Targets",
     "sharing": "Who sees an assessment",
 }

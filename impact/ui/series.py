@@ -17,6 +17,7 @@ class Series:
     """One series as its questions answered it. signal: its row of the `signal` table. rules: the rule set's name.
 
     fresh: how far its figures go, when they were received and what is due next: its row of `metric_freshness`.
+    doubts: rows of the `doubt` table.
     """
 
     metric: Metric
@@ -26,6 +27,7 @@ class Series:
     events: pa.Table
     rules: str
     fresh: dict
+    doubts: list[dict]
 
     @property
     def organisation(self) -> str:
@@ -86,4 +88,5 @@ def find(metric_id: str, org_code: str) -> Series | None:
         events=ask("metric_events", **names),
         rules=rows("version")[0]["rules"],
         fresh=rows("metric_freshness", **names)[0],
+        doubts=rows("metric_doubts", **names),
     )

@@ -10,6 +10,7 @@ import streamlit as st
 
 from impact import store
 from impact.charts import icons, periods, xmr
+from impact.charts.doubting import doubt_labels, doubt_sentences
 from impact.charts.figures import number, target
 from impact.charts.markup import freshness_line, marks_key, points_table, safe
 from impact.charts.runs import fired_words
@@ -85,6 +86,14 @@ def fired(series: Series) -> None:
     )
 
 
+def doubts(series: Series) -> None:
+    """What is odd about figures of the series and worth checking with whoever sent them; nothing where nothing is."""
+    told = doubt_sentences(series.doubts, series.metric)
+    if told:
+        lines = "".join(f"<li>{safe(sentence)}</li>" for sentence in told)
+        style.write(f"<p class='small'><b>Worth checking</b> with whoever sent it:</p><ul class='small'>{lines}</ul>")
+
+
 def question(series: Series) -> None:
     """What to ask of this series, and what not."""
     asked = series.question
@@ -110,7 +119,7 @@ def definition(series: Series, targets: list[dict], link: str) -> None:
 
 def twin(series: Series) -> None:
     """The chart's numbers as a real table."""
-    inside = points_table(series.points, series.metric, series.organisation)
+    inside = points_table(series.points, series.metric, series.organisation, doubt_labels(series.doubts))
     style.write(fold(f"The {series.points.num_rows} numbers as a table", inside))
 
 

@@ -21,7 +21,9 @@ from impact.spc import chance
 HERE = Path(__file__).parent
 SHARING = HERE / "sharing.sql"
 MACROS = (SHARING, HERE / "freshness.sql")  # what questions share
-OBSERVATION, KERNEL_INPUT, SIGNAL = "observation", "kernel_input", "signal"
+METRIC, OBSERVATION, KERNEL_INPUT, SIGNAL = "metric", "observation", "kernel_input", "signal"
+# The doubts about figures and the models they are made from; none of them needs the SPC kernel.
+DOUBTS = {METRIC, "organisation", "event", OBSERVATION, "recalculation", "frozen", "jump", "total", "gone", "doubt"}
 # Provenance: differs when the same rows arrive in another order, so no part of the content.
 OF_ONE_FILE = ("place", "row")
 DIGITS = 16  # of a hash, where it is written down
@@ -89,6 +91,27 @@ def build_signals(
             connection.execute(f'DELETE FROM "{OBSERVATION}" WHERE series NOT IN (SELECT series FROM "{only}")')
         if model.name == SIGNAL:
             return
+
+
+def build_doubts(connection: duckdb.DuckDBPyConnection, *, only: str) -> None:
+    """Make the doubts about figures, and what they are made from, as temporary tables, for the metrics of a query.
+
+    only: SQL that gives ids of metrics. `drop_doubts` removes the tables, which stand before a version's own.
+    """
+    for model in _doubting():
+        connection.execute(f'CREATE OR REPLACE TEMP TABLE "{model.name}" AS {model.sql}')
+        if model.name == METRIC:
+            connection.execute(f'DELETE FROM temp."{METRIC}" WHERE metric_id NOT IN ({only})')
+
+
+def drop_doubts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Remove what `build_doubts` made."""
+    for model in _doubting():
+        connection.execute(f'DROP TABLE IF EXISTS temp."{model.name}"')
+
+
+def _doubting() -> list[Model]:
+    return [model for model in models() if model.name in DOUBTS]
 
 
 def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:

@@ -189,3 +189,10 @@ def test_a_system_that_has_closed_stands_last_in_the_picker_and_can_be_opened(op
     screen = opened(tmp_path / "data", system="ZZG")
     assert screen.selectbox(key="choose system").options == ["Here ICS", "Gone ICS, closed 31 March 2025"]
     assert is_whole(screen) and screen.selectbox(key="choose system").value == "ZZG"
+
+
+def test_the_metric_page_says_what_is_worth_checking_beside_the_chart_and_in_its_table(opened, sample):
+    told = text(opened(sample.root, "metric", metric="ucr_2h", organisation="ZZ-COT"))
+    assert "six periods running, December 2025 to May 2026: was it carried forward?" in told
+    assert told.count("the same for six periods") == 6
+    assert "Worth checking" not in text(opened(sample.root, "metric", **SERIES))

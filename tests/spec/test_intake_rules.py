@@ -337,7 +337,7 @@ def test_values_without_parts_from_0_to_1_are_judged_by_their_number_and_by_hist
 
 
 def test_as_given_takes_them_and_the_receipt_says_so(desk):
-    rows = [observation(number, value=0.5) for number in range(-23, -3)]
+    rows = [observation(number, value=0.5 + number / 100) for number in range(-23, -3)]
     receipt = desk.take("observations", rows, as_given=frozenset({"percent"}))
     assert (receipt.verdict, seen(receipt)) == ("accepted", [("percent_as_given", "note", None, "value")])
 

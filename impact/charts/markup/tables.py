@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from impact.charts.escaping import safe
 from impact.charts.figures import number, target
-from impact.charts.periods import period
+from impact.charts.periods import day, period
 from impact.charts.words import capital, rule_words, signal_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pyarrow as pa
 
     from impact.catalogue import Metric
@@ -61,9 +63,15 @@ def _figures(column: Column) -> str:
     return ' class="num"' if column.figures else ""
 
 
-def points_table(points: pa.Table, metric: Metric, organisation: str) -> str:
-    """The table twin of a control chart: one row a period, with what the chart shows of it."""
+def points_table(points: pa.Table, metric: Metric, organisation: str, doubts: Mapping[date, str] | None = None) -> str:
+    """The table twin of a control chart: one row a period, with what the chart shows of it.
+
+    doubts: what is worth checking, by a period's first day; a column of it where there is any.
+    """
     columns = [column for column in _point_columns(metric) if _has_values(points, column, metric)]
+    if doubts:
+        told = Column("doubt", "Worth checking", lambda row: doubts.get(day(row["period_start"]), ""), of_row=True)
+        columns.append(told)
     unit = "per cent" if metric.unit == "percent" else metric.unit_label or metric.unit
     return table(points, columns, f"{metric.title}, {organisation}, {unit}, by period")
 
