@@ -4,10 +4,11 @@ PORT ?= 8501
 PYTHON ?= python3
 WORKERS ?= 2
 KILLS ?= 120
+ROWS ?= 10000000
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test soak bench setup setup-tests browser postgresql clean
+.PHONY: run test soak scale bench setup setup-tests browser postgresql clean
 
 run: setup
 	$(RUN) -m impact prepare
@@ -17,7 +18,10 @@ test: setup-tests browser postgresql
 	$(RUN) -m pytest -n $(WORKERS)
 
 soak: setup-tests
-	SOAK_KILLS=$(KILLS) SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} $(RUN) -m pytest -s tests/soak
+	SCALE_ROWS=$(ROWS) SOAK_KILLS=$(KILLS) SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} $(RUN) -m pytest -s tests/soak
+
+scale: setup-tests
+	SCALE_ROWS=$(ROWS) $(RUN) -m pytest -s tests/soak/test_ten_million.py
 
 bench: setup-tests
 	$(RUN) -m impact.bench
