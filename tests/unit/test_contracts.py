@@ -12,6 +12,7 @@ import yaml
 
 import impact.contracts
 from impact.contracts import contract, contracts
+from impact.intake.rows import one_pass
 
 FILES = sorted(Path(impact.contracts.__file__).parent.glob("*.yaml"))
 OF_OTHERS = {
@@ -80,3 +81,12 @@ def test_a_code_keeps_its_pattern_in_every_column_that_carries_it():
 
 def test_only_observations_and_assessments_go_on_without_their_rejected_rows():
     assert {each.dataset for each in contracts().values() if each.rejects_rows} == {"observations", "assessments"}
+
+
+@pytest.mark.parametrize("dataset", contracts())
+def test_all_row_rules_of_a_dataset_are_one_query_over_its_rows_read_once(dataset):
+    rules = contract(dataset).rules
+    query = one_pass(list(enumerate(rules)))
+    (statement,) = duckdb.extract_statements(query)
+    assert statement.query.count(" FROM extract ") == 1
+    assert len(rules) > 1 and all(f"'rule': {number}," in query for number in range(len(rules)))
