@@ -13,7 +13,9 @@ SAID = "receipts of this session"
 LEFT = "files were left"
 EARLIER = 12
 NOTHING_YET = "<p class='small'>No extract has been handed in yet.</p>"
-REFUSED = "Nothing here can be taken. Keeping the receipt also writes what to send back, for each provider."
+REFUSED = (
+    "Nothing here can be taken as it stands. Keeping the receipt also writes what to send back, for each provider."
+)
 NOT_YET = "Nothing has been taken in yet; viewers see what they saw before."
 THERE = "Every row is in already."
 FIRST = " With the first extract taken the fictional sample goes."

@@ -43,7 +43,7 @@ def test_every_question_is_answered_on_the_sample(store, question):
 
 @pytest.mark.parametrize("question", questions())
 def test_no_question_takes_a_parameter_it_does_not_name(store, question):
-    with pytest.raises(duckdb.Error, match="surplus|Expected 0, got 1"):
+    with pytest.raises(duckdb.Error, match=r"surplus|Expected 0, got 1"):
         store.ask(question, PUBLIC, surplus="x", **wanted(question))
 
 
