@@ -163,7 +163,8 @@ def _row(system: System, member: dict, cells: dict[str, dict]) -> RugRow:
         for component, marks in cells.items()
     }
     levels = (system.reach.get(code) or STATES.get(system.sharing.get(code, ""), "")) if system.level_titles else None
-    return RugRow(name=member["name"], kind=kind(member), cells=found, levels=levels)
+    href = link("organisation", organisation=code)
+    return RugRow(name=member["name"], kind=kind(member), cells=found, href=href, levels=levels)
 
 
 def kind(member: dict) -> str:

@@ -1,5 +1,6 @@
 """What stands on the pages, on the sample: who sees what, one truth for chart, table and sentence."""
 
+import re
 from html import unescape
 
 import pytest
@@ -202,3 +203,9 @@ def test_the_metric_page_says_what_is_worth_checking_beside_the_chart_and_in_its
     assert "six periods running, December 2025 to May 2026: was it carried forward?" in told
     assert told.count("the same for six periods") == 6
     assert "Worth checking" not in text(opened(sample.root, "metric", **SERIES))
+
+
+def test_each_organisation_of_the_overview_leads_to_its_own_page(opened, sample):
+    links = [unescape(href) for href in re.findall(r'href="(/organisation[^"]*)"', markup(opened(sample.root)))]
+    assert len(links) == 11 and all("system=ZZ-NAV" in href for href in links)
+    assert sum("organisation=ZZ-FER" in href for href in links) == 1
