@@ -13,9 +13,10 @@ LEVEL = r"(?:\w+\.)?(?:previous_|highest_|lowest_)?level(?:_order|_title)?\b"
 MERIT = re.compile(
     rf"\b(?:avg|mean|median|sum|stddev\w*|quantile\w*|mode)\s*\(\s*(?:DISTINCT\s+)?{LEVEL}", re.IGNORECASE
 )
-# A place in an order is told within one organisation (its rounds), never among them.
+# A place in an order is one in time (of rounds, of periods), never one among organisations.
 RANK = re.compile(
-    r"\b(?:rank|dense_rank|percent_rank|cume_dist|ntile)\s*\([^)]*\)(?!\s*OVER\s*\(\s*PARTITION\s+BY\s+(?:\w+\.)?org_code\b)",
+    r"\b(?:rank|dense_rank|percent_rank|cume_dist|ntile)\s*\([^)]*\)"
+    r"(?!\s*OVER\s*\([^()]*ORDER\s+BY\s+(?:\w+\.)?(?:assessed_on|period_start)\b)",
     re.IGNORECASE,
 )
 ORDERINGS = re.compile(r"\bORDER\s+BY\b(.*?)(?=\bLIMIT\b|\bWINDOW\b|\)\s|\)$|;|\Z)", re.IGNORECASE | re.DOTALL)
