@@ -50,7 +50,8 @@ def test_boards_that_report_from_before_their_legal_start_are_remarked_on(refere
         for fault in receipts["observations-ae_icb_2022_2025_healthyr.parquet"].faults
         if fault.severity == "warn"
     )
-    assert warned == {"before_opening": 42 * 3 * 2}  # 42 boards, April to June 2022, two metrics
+    # 42 boards, April to June 2022, two metrics; and seven figures that leapt
+    assert warned == {"before_opening": 42 * 3 * 2, "jump": 7}
 
 
 def test_what_else_is_remarked_on_is_true(reference):
@@ -68,7 +69,10 @@ def test_what_else_is_remarked_on_is_true(reference):
         WHERE observation.period_start > organisation.closed_on
         """
     ).fetchone()[0]
-    assert {rule for rule, _, _ in warned} == {"after_closing"}
+    of_each_rule = {rule: {name for other, name, _ in warned if other == rule} for rule, _, _ in warned}
+    assert set(of_each_rule) == {"after_closing", "jump", "reporter_gone"}
+    assert all("-ae_" in name for name in of_each_rule["jump"])  # yearly surveys have too few years for a leap
+    assert all("staff_survey" in name for name in of_each_rule["reporter_gone"])
     assert sum(rule == "after_closing" for rule, _, _ in warned) == after_closing
 
 
