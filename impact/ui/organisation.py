@@ -95,7 +95,7 @@ def _signals(of: Organisation) -> str:
     if not judged:
         return f"{counted(len(found), 'metric').capitalize()}, none with enough points to judge." if found else ""
     href = link("huddle", organisation=of.code, metrics=",".join(row["metric_id"] for row in signals[:6]))
-    told = f"{len(signals)} of {counted(len(judged), 'metric')} show a signal"
+    told = f"{len(signals)} of {len(judged)} judged metrics show a signal"
     return f"<a href='{safe(href)}' target='_self'>{safe(told)}</a>." if signals else f"{safe(told)}."
 
 

@@ -176,7 +176,7 @@ def test_an_organisation_has_its_rounds_views_words_and_history_on_one_page(open
     screen = opened(sample.root, "organisation", organisation="ZZ-FER")
     words = " ".join(text(screen).split())
     assert "Fernleigh Mental Health" in words and "The five components meet at" in words
-    assert "18 metrics show a signal" in words
+    assert "of 18 judged metrics show a signal" in words
     assert "Evidence" in words and "Northmoor and Vale ICS, since 1 April 2021" in words
 
 
@@ -185,7 +185,7 @@ def test_an_organisation_shows_outsiders_its_metrics_and_nothing_of_its_assessme
     words = text(opened(sample.root, "organisation", organisation="ZZ-FER", view_as=viewer))
     assert "Not shared with you, or not yet assessed." in words
     assert "larkspindle" not in words and "Evidence" not in words and "Spreading" not in words
-    assert "metrics show a signal" in words
+    assert "judged metrics show a signal" in words
 
 
 def test_a_system_that_has_closed_stands_last_in_the_picker_and_can_be_opened(opened, tmp_path):
