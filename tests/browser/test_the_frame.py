@@ -36,12 +36,16 @@ def reach(screen: Screen) -> int:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-@pytest.mark.parametrize(("width", "height", "scheme"), [(320, 640, "light"), (768, 1024, "dark")])
-def test_a_page_fits_a_narrow_screen_without_scrolling_sideways(look, name, width, height, scheme):
-    screen = look(width=width, height=height, scheme=scheme)
+def test_a_page_fits_a_narrow_screen_and_then_a_wider_one_without_scrolling_sideways(look, name):
+    screen = look(width=320, height=640, scheme="dark")
     screen.open(ADDRESSES[name])
-    screen.shoot(f"{name}-{width}-{scheme}")
-    assert reach(screen) <= width
+    screen.shoot(f"{name}-320-dark")
+    assert reach(screen) <= 320
+    screen.page.set_viewport_size({"width": 768, "height": 1024})
+    screen.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    screen.settled()
+    screen.shoot(f"{name}-768-dark")
+    assert reach(screen) <= 768
 
 
 def test_a_page_fits_a_usual_screen_without_scrolling_sideways(usual):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -16,6 +17,7 @@ from impact.store import Store, open_current
 from impact.viewer import PUBLIC, Viewer
 from impact.warehouse import versions
 from tests.desk import WORLD, metric, observation, organisation, write
+from tests.terminal import command
 
 PROJECT = Path(__file__).resolve().parents[2]
 PER_FILE = {
@@ -33,14 +35,12 @@ class Terminal:
         self.data = Folder(folder / "data")
 
     def run(self, *words, **environment) -> subprocess.CompletedProcess:
-        surroundings = {"PATH": "", "IMPACT_DATA": str(self.data.root), "IMPACT_TODAY": "2026-07-14", **environment}
-        command = [sys.executable, "-m", "impact", *map(str, words)]
-        done = subprocess.run(command, cwd=PROJECT, env=surroundings, capture_output=True, text=True, check=False)
+        done = command(*words, **{"IMPACT_DATA": str(self.data.root), "IMPACT_TODAY": "2026-07-14"} | environment)
         assert "Traceback" not in done.stdout + done.stderr
         return done
 
-    def json(self, command: str, *files) -> tuple[int, list[dict]]:
-        done = self.run(command, "--json", *files)
+    def json(self, name: str, *files) -> tuple[int, list[dict]]:
+        done = self.run(name, "--json", *files)
         return done.returncode, json.loads(done.stdout)
 
     def extract(self, dataset: str, rows=None, name: str | None = None) -> Path:
@@ -58,11 +58,18 @@ def terminal(tmp_path) -> Terminal:
     return Terminal(tmp_path)
 
 
-@pytest.fixture
-def furnished(terminal) -> Terminal:
-    """A data folder that has the whole small world."""
+@pytest.fixture(scope="module")
+def world(tmp_path_factory) -> Path:
+    """A folder with a data folder that has the whole small world, and the files it came in; copied, not changed."""
+    terminal = Terminal(tmp_path_factory.mktemp("world"))
     assert terminal.run("take", *(terminal.extract(dataset) for dataset in contracts())).returncode == 0
-    return terminal
+    return terminal.here
+
+
+@pytest.fixture
+def furnished(world, tmp_path) -> Terminal:
+    """A data folder that has the whole small world."""
+    return Terminal(Path(shutil.copytree(world, tmp_path / "furnished")))
 
 
 def test_a_batch_in_any_order_makes_one_version_with_the_shape_that_is_promised(terminal):
@@ -280,8 +287,8 @@ def test_what_a_private_assessment_waits_for_is_told_to_its_own_people_alone(fur
 
 def test_an_nhs_number_in_a_files_name_is_repeated_nowhere(furnished):
     named = furnished.extract("observations", [observation(7)], "observations-9434765919.parquet")
-    for command in ("check", "take"):
-        shown = furnished.run(command, "--progress", "--json", named)
+    for name in ("check", "take"):
+        shown = furnished.run(name, "--progress", "--json", named)
         assert "9434765919" not in shown.stdout + shown.stderr
     kept = [path for path in furnished.data.root.rglob("*") if path.is_file()]
     assert not any("9434765919" in path.name or b"9434765919" in path.read_bytes() for path in kept)
