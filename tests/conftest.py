@@ -1,11 +1,13 @@
 """What all tests share: a fixed day, and the sample as a data folder."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from filelock import FileLock
 
 from impact.folder import Folder
 from impact.sample import make
@@ -21,10 +23,14 @@ def today() -> date:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory) -> Folder:
-    """The sample system as a data folder, made once for the whole run; nobody writes to it."""
-    folder = Folder(tmp_path_factory.mktemp("sample") / "data")
-    make(load(), folder)
+def sample(tmp_path_factory, testrun_uid) -> Folder:
+    """The sample system as a data folder, made once for the whole run, by whoever asks first; nobody writes to it."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared  # what the workers have in common
+    folder = Folder(shared / f"sample-{testrun_uid}" / "data")
+    with FileLock(shared / "sample.lock"):
+        if not folder.root.exists():
+            make(load(), folder)
     return folder
 
 

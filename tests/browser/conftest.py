@@ -27,9 +27,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sample_app(tmp_path_factory) -> Iterator[str]:
-    """The app on a data folder with nothing in it: it makes the sample when it starts."""
+def sample_app(tmp_path_factory, sample) -> Iterator[str]:
+    """The app on a data folder with nothing in it but the sample, which it would make when it starts."""
     data = tmp_path_factory.mktemp("sample_app")
+    shutil.copytree(sample.root, data / "sample")
     with serving(data, data / "app.log") as address:
         yield address
 

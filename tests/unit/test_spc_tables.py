@@ -206,7 +206,16 @@ def test_many_series_are_judged_as_each_alone_wherever_the_blocks_are_cut():
     ends = np.cumsum(lengths)
     for place in [0, 1, 700, 1_400, *range(2_490, 2_504)]:
         own = rows.slice(ends[place] - lengths[place], lengths[place])
-        assert analyse(own).to_pylist() == points.slice(ends[place] - lengths[place], lengths[place]).to_pylist()
+        assert plainly(analyse(own)).equals(plainly(points.slice(ends[place] - lengths[place], lengths[place])))
+
+
+def plainly(points: pa.Table) -> pa.Table:
+    """The same with its words written out, so that tables whose dictionaries differ can be compared."""
+    fields = [
+        field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
+        for field in points.schema
+    ]
+    return points.cast(pa.schema(fields)).combine_chunks()
 
 
 def test_points_that_went_through_another_engine_are_summarised_the_same():
