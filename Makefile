@@ -18,7 +18,7 @@ test: setup-tests browser postgresql
 	$(RUN) -m pytest -n $(WORKERS)
 
 soak: setup-tests
-	SCALE_ROWS=$(ROWS) SOAK_KILLS=$(KILLS) SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} $(RUN) -m pytest -s tests/soak
+	SCALE_ROWS=$(ROWS) SOAK_KILLS=$(KILLS) SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} DOORS_WHOLE=yes $(RUN) -m pytest -s tests/soak tests/real/test_every_door.py
 
 scale: setup-tests
 	SCALE_ROWS=$(ROWS) $(RUN) -m pytest -s tests/soak/test_ten_million.py

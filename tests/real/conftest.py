@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from tests.pages.conftest import beside, opened
+
+__all__ = ["beside", "opened"]  # the Data page is one of the doors
+
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
 
 collect_ignore_glob = [] if REAL.exists() else ["test_*.py"]
