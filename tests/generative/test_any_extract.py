@@ -1,99 +1,19 @@
 """Any valid extract of any dataset is accepted; with one fault planted, that fault is found at its row and column."""
 
-from datetime import date, timedelta
-
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.contracts import Column, contract, contracts
+from impact.contracts import contracts
 from impact.intake.faults import SEVERITIES
-from tests.desk import WORLD, Desk, found, month, organisation, practices_and_levels, table
-
-FRAMEWORK, PRACTICES, LEVELS = practices_and_levels()
-CODES = ["ZZ1", "ZZ3", "ZZ4", "ZZ5", "ZZ6"]
-IDS = {
-    "organisation": CODES,
-    "metric": ["seen_in_time", "goal", "seen"],
-    "initiative": ["rota", "rota_2"],
-    "framework": [FRAMEWORK],
-    "practice": PRACTICES,
-    "level": LEVELS,
-}
-TEXT = st.text(st.characters(exclude_categories=["C", "Nd"]), min_size=1, max_size=12).filter(str.strip)
-STARTS = ["from_date", "started_on", "opened_on", "period_start"]
-NEVER = 2**31 - 2  # a day that no calendar shows
-OF_NUMBERS = ("not_finite", "not_whole", "out_of_range")
-ENDS = {"to_date": "from_date", "ended_on": "started_on", "closed_on": "opened_on"}
+from tests.desk import found
+from tests.generative.extracts import IN_A_ROW, IN_ANY_COLUMN, OF_NUMBERS, furnished, plants, rows_of, tried, written
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.take("organisations", [organisation(code) for code in CODES[1:]])
-    desk.take("initiatives", WORLD["initiatives"])
-    return desk
-
-
-def any_value(column: Column) -> st.SearchStrategy:
-    """A valid value of the column by itself."""
-    if column.refers:
-        return st.sampled_from(IDS[column.refers] + ([column.every_one] if column.every_one else []))
-    if column.words and column.separator:
-        return st.lists(st.sampled_from(column.words), min_size=1, max_size=3).map(column.separator.join)
-    if column.words:
-        return st.sampled_from(column.words)
-    if column.pattern:
-        return st.from_regex(column.pattern, fullmatch=True)
-    return {
-        "text": TEXT,
-        "date": st.dates(date(2001, 1, 1), date(2026, 7, 1)),
-        "number": st.floats(2, 90).map(lambda number: round(number, 3)),
-        "whole": st.integers(0, 6),
-        "flag": st.booleans(),
-    }[column.type]
-
-
-@st.composite
-def rows_of(draw, dataset: str):
-    """A few valid rows with different keys. Neither overlaps nor circles: organisations follow the order of CODES."""
-    declared = contract(dataset)
-    keys = draw(
-        st.lists(
-            st.tuples(*(any_value(declared.column(key)) for key in declared.keys)), min_size=1, max_size=6, unique=True
-        )
-    )
-    rows = []
-    for key in keys:
-        row = dict(zip(declared.keys, key, strict=True))
-        for column in declared.columns:
-            if not column.key:
-                row[column.name] = draw(any_value(column) if column.required else st.none() | any_value(column))
-        rows.append(_made_sound(dataset, row))
-    return list({tuple(row[key] for key in declared.keys): row for row in rows}.values())
-
-
-def _made_sound(dataset: str, row: dict) -> dict:
-    """What one column cannot know: ends after starts, whole months, parts that give the value, no circle."""
-    for end, start in ENDS.items():
-        if row.get(end) and row.get(start):
-            row[end] = row[start] + timedelta(abs((row[end] - row[start]).days))
-    if dataset == "observations":
-        row["period_start"], row["period_end"] = month(row["period_start"].month, row["period_start"].year)
-        row |= {
-            "numerator": None,
-            "denominator": None,
-            "metric_id": "seen_in_time" if row["metric_id"] == "goal" else row["metric_id"],
-        }
-    for one, other in (("org_code", "group_code"), ("predecessor_code", "successor_code")):
-        if other in row:
-            row[one], row[other] = sorted((row[one], row[other]))
-            row[other] = "ZZS" if row[one] == row[other] else row[other]
-    if dataset == "metrics":
-        row["contributes_to"] = None if row["contributes_to"] == row["metric_id"] else row["contributes_to"]
-    return row
+    return furnished(tmp_path_factory.mktemp("desk"))
 
 
 @pytest.mark.parametrize("dataset", contracts())
@@ -101,88 +21,10 @@ def test_any_valid_extract_is_accepted(desk, dataset):
     @settings(max_examples=12, deadline=None, derandomize=True)
     @given(rows_of(dataset))
     def accepted(rows):
-        receipt = tried(desk, dataset, rows)
+        receipt = tried(desk, written(desk, dataset, rows))
         assert (receipt.verdict, found(receipt), receipt.taken) == ("accepted", [], len(rows))
 
     accepted()
-
-
-def tried(desk, dataset, rows, types=None, *, never: tuple[int, str] | None = None):
-    """Take the rows and put everything back. never: row (from 0) and column of a date that no calendar shows."""
-    made = table(dataset, rows, types)
-    if never:
-        at, name = never
-        days = made.column(name).cast(pa.int32()).to_pylist()
-        days[at] = NEVER
-        dates = pa.array(days, pa.int32()).cast(pa.date32())
-        made = made.set_column(made.schema.names.index(name), name, dates)
-    path = desk.folder / f"{dataset}-any.parquet"
-    pq.write_table(made, path)
-    desk.connection.begin()
-    place = desk.place
-    try:
-        return desk.take_file(path)
-    finally:
-        desk.place = place
-        desk.connection.rollback()
-
-
-# What breaks each rule. Of rules that many columns share: the value; of the others: what is changed in the row. Periods
-# of the year 2000 are in no other row, so that no key is met twice.
-IN_ANY_COLUMN = {
-    "missing_value": [None],
-    "unknown_word": ["not a word", "Final"],
-    "broken_code": ["not, a code", "É1"],
-    "not_finite": [float("nan"), float("inf"), float("-inf")],
-    "not_whole": [2.5],
-    "out_of_range": [7, -1],
-    "impossible_date": [NEVER],
-    "undefined": ["unheard_of"],
-}
-D = date
-JANUARY = {"period_start": D(2000, 1, 1), "period_end": D(2000, 1, 31)}
-MAY_2024 = {"period_start": D(2024, 5, 1), "period_end": D(2024, 5, 31)}
-AUTUMN = {"period_start": D(2026, 10, 1), "period_end": D(2026, 10, 31)}
-TOO_SHORT = {"period_start": D(2000, 5, 1), "period_end": D(2000, 5, 10)}
-PARTS_OF_NOTHING = {"metric_id": "seen_in_time", "value": None, "denominator": 0.0}
-IN_A_ROW = {
-    ("observations", "end_before_start"): {"period_start": D(2000, 6, 1), "period_end": D(2000, 5, 31)},
-    ("observations", "future_period"): AUTUMN,
-    ("observations", "impossible_denominator"): PARTS_OF_NOTHING | {"numerator": 3.0},
-    ("observations", "nothing_of_nothing"): PARTS_OF_NOTHING | {"numerator": 0.0},
-    ("observations", "proportion_above_whole"): {"metric_id": "seen_in_time", "value": 100.5},
-    ("observations", "value_against_parts"): {
-        "metric_id": "seen_in_time", "value": 50.0, "numerator": 3.0, "denominator": 4.0,
-    },
-    ("observations", "fractional_count"): {"metric_id": "goal", "value": 2.5},
-    ("observations", "before_opening"): {"org_code": "ZZ1"} | JANUARY,
-    ("observations", "after_closing"): {"org_code": "ZZ2"} | MAY_2024,
-    ("observations", "cadence_misfit"): {"metric_id": "seen_in_time"} | TOO_SHORT,
-    ("organisations", "end_before_start"): {"opened_on": D(2000, 6, 1), "closed_on": D(2000, 5, 31)},
-    ("memberships", "end_before_start"): {"from_date": D(2000, 6, 1), "to_date": D(2000, 5, 31)},
-    ("targets", "end_before_start"): {"from_date": D(2000, 6, 1), "to_date": D(2000, 5, 31)},
-    ("initiatives", "end_before_start"): {"started_on": D(2000, 6, 1), "ended_on": D(2000, 5, 31)},
-    ("benefits", "future_period"): {"period_start": D(2026, 10, 1), "observed": 3.0},
-}  # fmt: skip
-UNDEFINED = {"organisation": "QQ9", "metric": "unheard_of"}
-
-
-def plants(dataset: str) -> list[tuple[str, str, dict]]:
-    """Rule, column and what is changed in a row: for every rule of the contract, and every reference."""
-    declared = contract(dataset)
-    found = [
-        (rule.name, rule.column, changed)
-        for rule in declared.rules
-        for changed in (
-            [IN_A_ROW[dataset, rule.name]]
-            if (dataset, rule.name) in IN_A_ROW
-            else [{rule.column: value} for value in IN_ANY_COLUMN[rule.name]]
-        )
-    ]
-    return found + [
-        ("undefined", column.name, {column.name: UNDEFINED.get(column.refers, "unheard of")})
-        for column in declared.references
-    ]
 
 
 @pytest.mark.parametrize("dataset", contracts())
@@ -195,9 +37,10 @@ def test_one_planted_fault_of_each_rule_is_found_at_its_row_and_column(desk, dat
     def is_found(rows, at):
         rule, column, changed = plants(dataset)[next(every_one) % number]
         at %= len(rows)
-        never = (at, column) if rule == "impossible_date" else None
-        rows[at] = rows[at] | ({} if never else changed)
-        receipt = tried(desk, dataset, rows, {column: pa.float64()} if rule in OF_NUMBERS else None, never=never)
+        rows[at] = rows[at] | changed
+        types = {column: pa.float64()} if rule in OF_NUMBERS else None
+        never = [(at, column)] if rule == "impossible_date" else []
+        receipt = tried(desk, written(desk, dataset, rows, types, never=never))
         assert (rule, at + 1, column) in found(receipt, *SEVERITIES)
         assert {row for _, row, _ in found(receipt, "block", "reject", "wait", "warn")} <= {at + 1}
 
