@@ -26,7 +26,8 @@ from impact.swapping import swap
 SETTLED = 2.0  # seconds without a change, after which a file counts as whole
 SETTLED_TEXT = 10.0  # the same for CSV, whose end looks like any other line
 SLOW_COPY = 600.0  # seconds for which a file without its end is taken for one still being copied
-ENDS = {".parquet": (b"PAR1", 0), ".xlsx": (b"PK\x05\x06", 18 + 65_535)}  # the last mark, and what may follow it
+END_OF_ZIP, LAST_RECORD = b"PK\x05\x06", 22  # how the last record of a workbook begins (a ZIP file), and its length
+TAIL = LAST_RECORD + 65_535  # with the longest comment that may follow it
 TEXTS = (".csv", ".tsv", ".txt")
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".new", "~")
 ABOUT_PERSONS = {"person_level_column", "nhs_number", "nhs_number_in_name", "nhs_number_outside"}
@@ -99,13 +100,26 @@ def _is_being_copied(path: Path, about: os.stat_result, now: float) -> bool:
     kind = path.suffix.lower()
     if path.name.endswith(UNFINISHED) or age < (SETTLED_TEXT if kind in TEXTS else SETTLED):
         return True
-    return kind in ENDS and age < SLOW_COPY and not _has_end(path, *ENDS[kind])
+    return kind in ENDS and age < SLOW_COPY and not ENDS[kind](_tail(path))
 
 
-def _has_end(path: Path, mark: bytes, after: int) -> bool:
+def _tail(path: Path) -> bytes:
     with path.open("rb") as file:
-        file.seek(max(0, os.fstat(file.fileno()).st_size - len(mark) - after))
-        return mark in file.read()
+        file.seek(max(0, os.fstat(file.fileno()).st_size - TAIL))
+        return file.read()
+
+
+def _ends_as_parquet(tail: bytes) -> bool:
+    return tail.endswith(b"PAR1")
+
+
+def _ends_as_workbook(tail: bytes) -> bool:
+    start = tail.rfind(END_OF_ZIP)
+    comment = int.from_bytes(tail[start + LAST_RECORD - 2 : start + LAST_RECORD], "little")
+    return start >= 0 and len(tail) - start >= LAST_RECORD + comment
+
+
+ENDS = {".parquet": _ends_as_parquet, ".xlsx": _ends_as_workbook}  # whether these last bytes are the end of a file
 
 
 def _mark(path: Path) -> Mark:

@@ -3,7 +3,11 @@
 import json
 import os
 from datetime import date
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
 import pytest
 
 from impact.folder import Folder
@@ -11,7 +15,8 @@ from impact.intake import inbox
 from impact.settings import Settings
 from impact.ui.watching import Watch
 from impact.warehouse import versions
-from tests.desk import TODAY, WORLD, observation, write
+from tests import workbooks
+from tests.desk import TODAY, WORLD, observation, table
 
 LATER = 10_000_000_000.0  # a time at which every file has long been left alone
 NUMBER = "9434765919"
@@ -25,10 +30,16 @@ def settings(tmp_path) -> Settings:
     return chosen
 
 
-def drop(settings: Settings, dataset: str, rows=None, name: str | None = None):
-    return write(
-        settings.folder.inbox / (name or f"{dataset}.parquet"), dataset, WORLD[dataset] if rows is None else rows
-    )
+def drop(settings: Settings, dataset: str, rows=None, name: str | None = None, kind: str = "parquet"):
+    """Put an extract of that dataset into the inbox, written as its ending says."""
+    path = settings.folder.inbox / (name or f"{dataset}.{kind}")
+    made = table(dataset, WORLD[dataset] if rows is None else rows)
+    {".parquet": pq.write_table, ".csv": pacsv.write_csv}.get(path.suffix, into_workbook)(made, path)
+    return path
+
+
+def into_workbook(made: pa.Table, path: Path) -> None:
+    workbooks.write(path, made)
 
 
 def sweep(settings: Settings, now: float = LATER) -> tuple[list[str], list[str]]:
@@ -45,18 +56,19 @@ def sent_back(settings: Settings) -> list[str]:
     return sorted(path.name for path in settings.folder.rejects.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("name", ["observations.parquet", "observations with spaces; é.parquet", LONG])
+@pytest.mark.parametrize("name", ["observations.parquet", "observations with spaces; é.csv", LONG])
 def test_all_that_is_whole_is_one_batch_and_moves_out(settings, name):
-    for dataset in ("organisations", "metrics"):
-        drop(settings, dataset)
+    for dataset, kind in (("organisations", "csv"), ("metrics", "xlsx")):
+        drop(settings, dataset, kind=kind)
     drop(settings, "observations", name=name)
     assert sweep(settings)[0] == ["accepted"] * 3
     assert lying(settings) == [] and versions.current(settings.folder).serial == 1
     assert sweep(settings) == ([], [])
 
 
-def test_a_file_still_being_copied_is_left_until_it_is_whole(settings):
-    path = drop(settings, "organisations")
+@pytest.mark.parametrize("kind", ["parquet", "xlsx"])
+def test_a_file_still_being_copied_is_left_until_it_is_whole(settings, kind):
+    path = drop(settings, "organisations", kind=kind)
     whole = path.read_bytes()
     path.write_bytes(whole[:-9])
     copied = path.stat().st_mtime
@@ -70,19 +82,40 @@ def test_a_file_still_being_copied_is_left_until_it_is_whole(settings):
     assert lying(settings) == ["metrics.parquet.part"]
 
 
-def test_a_file_that_stays_without_its_end_is_refused_in_the_end(settings):
-    path = drop(settings, "organisations")
-    path.write_bytes(path.read_bytes()[:-9])
-    assert sweep(settings)[0] == ["refused"]
+def test_a_csv_file_is_left_until_it_has_not_grown_for_a_while_since_nothing_in_it_says_that_it_ends(settings):
+    path = drop(settings, "organisations", kind="csv")
+    copied = path.stat().st_mtime
+    verdicts, said = sweep(settings, copied + 9)
+    assert verdicts == [] and "organisations.csv: left for now, because it is still being copied" in said[0]
+    assert sweep(settings, copied + 11)[0] == ["accepted"]
+    assert lying(settings) == []
 
 
-def test_what_is_refused_goes_to_rejects_with_its_receipt(settings):
-    (settings.folder.inbox / "observations.parquet").write_text("this is no parquet file")
-    os.utime(settings.folder.inbox / "observations.parquet", (1, 1))
+def test_files_that_stay_without_their_end_are_refused_in_the_end(settings):
+    for kind in ("parquet", "xlsx"):
+        path = drop(settings, "organisations", kind=kind)
+        path.write_bytes(path.read_bytes()[:-9])
+    assert sweep(settings)[0] == ["refused", "refused"]
+    assert lying(settings) == []
+
+
+REFUSED = {
+    "observations.parquet": (b"this is no parquet file", "not_parquet"),
+    "observations.csv": (b"metric_id,org_code\nseen_in_time,ZZ1\n", "missing_column"),
+    "observations.xlsx": (b"PK\x03\x04 this is no workbook", "broken_workbook"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_goes_to_rejects_with_its_receipt(settings, name):
+    content, rule = REFUSED[name]
+    (settings.folder.inbox / name).write_bytes(content)
     assert sweep(settings)[0] == ["refused"]
-    assert lying(settings) == [] and sent_back(settings) == ["observations.parquet", "receipt.json"]
-    receipt = json.loads(next(settings.folder.rejects.rglob("receipt.json")).read_text())
-    assert receipt["verdict"] == "refused" and receipt["faults"][0]["rule"] == "not_parquet"
+    assert lying(settings) == [] and sent_back(settings) == [name, "receipt.json"]
+    beside = next(settings.folder.rejects.rglob("receipt.json"))
+    receipt = json.loads(beside.read_text())
+    assert receipt["verdict"] == "refused" and rule in [one["rule"] for one in receipt["faults"]]
+    assert (beside.parent / name).read_bytes() == content
 
 
 def test_a_file_of_which_every_row_is_rejected_is_not_lost(settings):
@@ -91,24 +124,29 @@ def test_a_file_of_which_every_row_is_rejected_is_not_lost(settings):
     assert lying(settings) == [] and "observations.parquet" in sent_back(settings)
 
 
-def test_a_file_about_persons_is_copied_nowhere_and_not_read_again(settings, monkeypatch):
-    path = drop(settings, "organisations", [{"org_code": "ZZ1", "name": f"Ann {NUMBER}", "kind": "provider"}])
-    assert sweep(settings)[0] == ["refused"]
-    assert lying(settings) == ["organisations.parquet"]
+@pytest.mark.parametrize("kind", ["parquet", "csv", "xlsx"])
+def test_a_file_about_persons_is_copied_nowhere_and_not_read_again(settings, kind):
+    rows = [{"org_code": "ZZ1", "name": f"Ann {NUMBER}", "kind": "provider"}]
+    path = drop(settings, "organisations", rows, kind=kind)
+    drop(settings, "metrics", kind=kind)
+    assert sorted(sweep(settings)[0]) == ["accepted", "refused"]
+    assert lying(settings) == [path.name], "the good one beside it is taken and moves out"
     kept = [file for file in settings.folder.root.rglob("*") if file.is_file() and file != path]
-    assert not any(NUMBER.encode() in file.read_bytes() for file in kept)
+    content = path.read_bytes()
+    assert not any(NUMBER.encode() in file.read_bytes() or file.read_bytes() == content for file in kept)
     verdicts, said = sweep(settings)
     assert verdicts == [] and "holds data about persons. Delete it." in said[0]
     path.unlink()
-    drop(settings, "organisations")
+    drop(settings, "organisations", kind=kind)
     assert sweep(settings)[0] == ["accepted"], "another file of that name is another file"
 
 
-def test_links_folders_and_pipes_are_left_and_said_and_nothing_outside_is_read(settings, tmp_path):
-    outside = write(tmp_path / "organisations.parquet", "organisations", WORLD["organisations"])
-    (settings.folder.inbox / "organisations.parquet").symlink_to(outside)
-    (settings.folder.inbox / "metrics.parquet").mkdir()
-    os.mkfifo(settings.folder.inbox / "targets.parquet")
+@pytest.mark.parametrize("kind", ["parquet", "csv", "xlsx"])
+def test_links_folders_and_pipes_are_left_and_said_and_nothing_outside_is_read(settings, tmp_path, kind):
+    outside = drop(settings, "organisations", kind=kind).rename(tmp_path / f"organisations.{kind}")
+    (settings.folder.inbox / f"organisations.{kind}").symlink_to(outside)
+    (settings.folder.inbox / f"metrics.{kind}").mkdir()
+    os.mkfifo(settings.folder.inbox / f"targets.{kind}")
     verdicts, said = sweep(settings)
     assert verdicts == [] and len(said) == 3
     assert "it is a folder" in said[0] and "it is a link" in said[1] and "it is no file" in said[2]
