@@ -188,19 +188,22 @@ def template(dataset: str, directory: Path) -> None:
     help="What a column is, where the proposal is wrong: org_code, period, metric_id, value, figure:METRIC, or nothing.",
 )  # fmt: skip
 @click.option("--save", "title", metavar="NAME", default=None, help="Remember the layout under this name.")
+@click.option("--json", "as_json", is_flag=True, help="Print an object: columns, mapping, rows, what is lacking.")
 @click.pass_obj
-def map_layout(chosen: settings.Settings, file: Path, columns, title: str | None) -> None:
+def map_layout(chosen: settings.Settings, file: Path, columns, title: str | None, as_json: bool) -> None:
     """Propose how the layout of FILE (CSV or Excel) becomes an extract, and show ten rows of it; or remember that."""
     from impact.intake import layouts
-    from impact.mappings.telling import sentences
+    from impact.mappings import telling
 
     offer = layouts.offered(file, file.name, layouts.known_in(chosen)).changed(dict(map(_role, columns)))
-    click.echo("\n".join(sentences(offer, None if offer.lacking else layouts.converted(offer), title or file.stem)))
-    if title:
-        name = offer.save(chosen.folder, title)
-        click.echo(
-            f"Remembered as {chosen.folder.mappings / name}.toml; the next file of this layout is taken as it is."
-        )
+    told = offer, None if offer.lacking else layouts.converted(offer), title or file.stem
+    if not as_json:
+        click.echo("\n".join(telling.sentences(*told)))
+    kept = str(chosen.folder.mappings / f"{offer.save(chosen.folder, title)}.toml") if title else None
+    if as_json:
+        _print_json(telling.to_json(*told) | {"saved": kept})
+    elif kept:
+        click.echo(f"Remembered as {kept}; the next file of this layout is taken as it is.")
 
 
 def _role(text: str) -> tuple[str, str]:

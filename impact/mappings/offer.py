@@ -71,7 +71,7 @@ class Offer:
             raise UsageError(
                 f"nothing says {', '.join(self.lacking)}.", fix="Say which column does, then keep the layout."
             )
-        if any(one.id == name for one in reading.known(folder)):
+        if name in reading.ids(folder):
             raise UsageError(f"there is a layout “{name}” already.", fix="Choose another name.")
         content = self.content(title)
         reading.parse(content, f"{name}.toml")

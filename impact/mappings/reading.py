@@ -42,6 +42,11 @@ def readable(folder: Folder | None = None) -> tuple[tuple[Mapping, ...], tuple[I
     return tuple(sorted(found.values(), key=lambda one: one.id)), tuple(broken)
 
 
+def ids(folder: Folder) -> set[str]:
+    """The ids that are in use: of every mapping, and of each file of the folder, whether it can be read or not."""
+    return {path.stem for path in (*_files(HERE), *_files(folder.mappings))}
+
+
 def read(path: Path, *, shipped: bool = False) -> Mapping:
     """The mapping in one file; its id is the file's name. Raises ImpactError where it is none."""
     try:
