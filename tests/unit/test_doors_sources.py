@@ -1,12 +1,11 @@
 """CSV and Excel come in by the same contracts as parquet: the same figures, the same faults, each with its place."""
 
-import csv
 import io
 from dataclasses import replace
 
 import duckdb
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from impact.contracts import contract, templates
@@ -17,8 +16,8 @@ from impact.intake.batch import Given, judge_batch
 from impact.settings import Settings
 from impact.warehouse import versions
 from tests.desk import TODAY, WORLD, Desk, found, observation, write
+from tests.sent import HEADER, as_csv, book, put, rows_of, saved
 
-HEADER = ["metric_id", "org_code", "period_start", "breakdown", "period_end", "value", "status"]
 NUMBER = "9434765919"
 
 
@@ -30,44 +29,6 @@ def desk(tmp_path):
 @pytest.fixture
 def settings(tmp_path):
     return Settings(folder=Folder(tmp_path / "data"), fixed_today=TODAY)
-
-
-def rows_of(rows: list[dict]) -> list[list]:
-    return [[row.get(name) for name in HEADER] for row in rows]
-
-
-def as_csv(rows, header=HEADER, separator: str = ",", decimal: str = ".", above=()) -> str:
-    into = io.StringIO()
-    lines = csv.writer(into, delimiter=separator)
-    lines.writerows([[line] for line in above])
-    lines.writerow(header)
-    lines.writerows(
-        [str(cell).replace(".", decimal) if isinstance(cell, float) else cell for cell in row] for row in rows
-    )
-    return into.getvalue()
-
-
-def book(sheets: dict[str, list], **hidden) -> Workbook:
-    made = Workbook()
-    made.remove(made.active)
-    for title, rows in sheets.items():
-        sheet = made.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-        sheet.sheet_state = hidden.get(title, "visible")
-    return made
-
-
-def saved(made: Workbook) -> bytes:
-    into = io.BytesIO()
-    made.save(into)
-    return into.getvalue()
-
-
-def put(folder, content: bytes | str, name: str = "observations.csv"):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
 
 
 ROWS = rows_of(WORLD["observations"])
