@@ -216,8 +216,9 @@ class Desk:
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
     def state(self) -> dict[str, list[dict]]:
-        """Everything that is in force or waits."""
-        return {
+        """Everything that is in force or waits, and how figures came."""
+        came = self.connection.execute("SELECT * FROM taken.arrival ORDER BY ALL").fetchall()
+        return {"taken.arrival": came} | {
             f"{schema}.{dataset}": self.rows(schema, dataset)
             for schema in ("taken", "waiting")
             for dataset in contracts()

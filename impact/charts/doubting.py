@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from impact.charts import periods
-from impact.charts.figures import count, number
+from impact.charts.figures import capital, count, counted, number
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,56 +18,93 @@ LABELS = {
     "jump": "far from the period before",
     "total": "the sum of {number} others",
     "gone": "none after this one",
+    "revised": "revised by over 10 %",
+    "late": "late by {days}",
 }
+TOGETHER = {"revised": ("rule", "until"), "late": ("rule",)}  # what such figures have in common, to be one sentence
 
 
 def doubt_sentences(doubts: Sequence[dict], metric: Metric) -> list[str]:
     """One sentence a doubt, in time order; a run of figures that stand still, or add up, is one.
 
-    doubts: rows of the `doubt` table of one series (rule, period_start, since, until, number, figure).
+    So are figures revised on one day, and those that came late. doubts: rows of the `worth_checking` table of one series
+    (rule, period_start, since, until, number, figure).
     """
-    runs = {(doubt["rule"], doubt["since"], doubt["until"]): doubt for doubt in doubts}
-    return [_SENTENCES[rule](doubt, metric) for (rule, *_), doubt in runs.items()]
+    runs: dict[tuple, list[dict]] = {}
+    for doubt in doubts:
+        names = TOGETHER.get(doubt["rule"], ("rule", "since", "until"))
+        runs.setdefault(tuple(doubt[name] for name in names), []).append(doubt)
+    return [_SENTENCES[rule](run, metric) for (rule, *_), run in runs.items()]
 
 
 def doubt_labels(doubts: Sequence[dict]) -> dict[date, str]:
     """What stands beside a figure in a table, by its period's first day."""
     labels: dict[date, list[str]] = {}
     for doubt in doubts:
-        label = LABELS[doubt["rule"]].format(number=count(round(doubt["number"])))
+        number = round(doubt["number"] or 0)
+        label = LABELS[doubt["rule"]].format(number=count(number), days=counted(number, "day"))
         labels.setdefault(doubt["period_start"], []).append(label)
     return {start: ", ".join(told) for start, told in labels.items()}
 
 
-def _frozen(doubt: dict, metric: Metric) -> str:
+def _frozen(run: Sequence[dict], metric: Metric) -> str:
+    doubt = run[-1]
     return (
         f"The figure is exactly {number(doubt['figure'], metric)} in {count(round(doubt['number']))} periods running,"
         f" {_span(doubt, metric)}: was it carried forward?"
     )
 
 
-def _jump(doubt: dict, metric: Metric) -> str:
+def _jump(run: Sequence[dict], metric: Metric) -> str:
+    doubt = run[-1]
     return (
         f"The figure of {_period(doubt['until'], metric)} lies {round(doubt['number'])} times the usual movement from"
         f" that of {_period(doubt['since'], metric)}, {number(doubt['figure'], metric)}: is it right?"
     )
 
 
-def _total(doubt: dict, metric: Metric) -> str:
+def _total(run: Sequence[dict], metric: Metric) -> str:
+    doubt = run[-1]
     return (
         f"The figures of {count(round(doubt['number']))} other organisations add up to this one, {_span(doubt, metric)}:"
         " is it a total among them?"
     )
 
 
-def _gone(doubt: dict, metric: Metric) -> str:
+def _gone(run: Sequence[dict], metric: Metric) -> str:
+    doubt = run[-1]
     return (
         f"There is no figure for {_period(doubt['until'], metric)}, which {count(round(doubt['number']))} peers have;"
         f" the last is of {_period(doubt['since'], metric)}."
     )
 
 
-_SENTENCES = {"frozen": _frozen, "jump": _jump, "total": _total, "gone": _gone}
+def _revised(run: Sequence[dict], metric: Metric) -> str:
+    day = periods.period(run[-1]["until"], run[-1]["until"])
+    if len(run) == 1:
+        return (
+            f"The figure of {_period(run[0]['period_start'], metric)} was {number(run[0]['figure'], metric)} until it was"
+            f" revised on {day}: is the new one right?"
+        )
+    first, last = (_period(doubt["period_start"], metric) for doubt in (run[0], run[-1]))
+    return f"{capital(count(len(run)))} figures, {first} to {last}, were revised by over 10 % on {day}: are the new ones right?"
+
+
+def _late(run: Sequence[dict], metric: Metric) -> str:
+    last = run[-1]
+    days = counted(round(last["number"]), "day")
+    if len(run) == 1:
+        day = periods.period(last["until"], last["until"])
+        return f"The figure of {_period(last['period_start'], metric)} came on {day}, {days} after it was due."
+    return (
+        f"{capital(count(len(run)))} figures came after they were due, the last that of"
+        f" {_period(last['period_start'], metric)}, by {days}."
+    )
+
+
+_SENTENCES = {
+    "frozen": _frozen, "jump": _jump, "total": _total, "gone": _gone, "revised": _revised, "late": _late,
+}  # fmt: skip
 
 
 def _span(doubt: dict, metric: Metric) -> str:

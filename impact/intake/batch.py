@@ -139,6 +139,7 @@ def _judge_in_order(
         circumstances = Circumstances(
             today=today,
             place=given.place or next_place,
+            first_place=first_place,
             as_given=as_given,
             companions=[partial(_opened, other, layouts) for other in files],
             new_meaning=[metric for receipt in receipts.values() for metric in receipt.redefined if receipt.altered],

@@ -1,4 +1,7 @@
-"""Stage 5: doubts about the figures that a file has brought, by the models that mark them in the app too."""
+"""Stage 5: doubts about the figures that a file has brought, by the models that mark them in the app too.
+
+How they came (revised, late) was marked when they entered, see `arrivals`; here it is put into words.
+"""
 
 import duckdb
 
@@ -7,11 +10,28 @@ from impact.warehouse import build
 
 THIS_FILE = "SELECT DISTINCT metric_id FROM incoming"
 
+
+def _shown(value: str) -> str:
+    """SQL that says a figure of `metric` as screens do: in its decimals, with its unit."""
+    figure = f"format('{{:,.' || metric.decimals || 'f}}', CAST(abs({value}) AS DOUBLE))"
+    sign = f"CASE WHEN round({value}, metric.decimals::INTEGER) < 0 THEN '−' ELSE '' END"
+    return f"""
+        {sign} || CASE
+            WHEN metric.unit = 'percent' THEN {figure} || ' %'
+            WHEN metric.unit = 'currency' THEN '£' || {figure} || coalesce(' ' || nullif(ltrim(metric.unit_label, '£ '), ''), '')
+            WHEN metric.unit_label IS NOT NULL THEN {figure} || ' ' || metric.unit_label
+            WHEN metric.unit IN ('points', 'days', 'hours')
+            THEN {figure} || ' ' || CASE {figure} WHEN '1' THEN rtrim(metric.unit, 's') ELSE metric.unit END
+            ELSE {figure}
+        END
+    """
+
+
 # One row a run of figures, at the last of them that the file brought.
-FROZEN = """
+FROZEN = f"""
     SELECT
-        observation."row", 'value' AS "column", CAST(round(doubt.figure, metric.decimals::INTEGER) AS VARCHAR) AS "value",
-        format('`{}` of {}: {} periods, {} to {}', doubt.metric_id, doubt.org_code, doubt.number::BIGINT, doubt.since,
+        observation."row", 'value' AS "column", {_shown("doubt.figure")} AS "value",
+        format('`{{}}` of {{}}: {{}} periods, {{}} to {{}}', doubt.metric_id, doubt.org_code, doubt.number::BIGINT, doubt.since,
             doubt.until) AS detail
     FROM doubt
     INNER JOIN observation ON observation.series = doubt.series AND observation.period_start = doubt.period_start
@@ -19,11 +39,11 @@ FROZEN = """
     WHERE doubt.rule = 'frozen' AND observation.place = $place
     QUALIFY row_number() OVER (PARTITION BY doubt.series, doubt.since ORDER BY doubt.period_start DESC) = 1
 """
-JUMP = """
+JUMP = f"""
     SELECT
-        observation."row", 'value' AS "column", CAST(round(observation.value, metric.decimals::INTEGER) AS VARCHAR) AS "value",
-        format('`{}` of {}, {}: {} before, which is {} times its usual movement', doubt.metric_id, doubt.org_code,
-            doubt.period_start, round(doubt.figure, metric.decimals::INTEGER), round(doubt.number)::BIGINT) AS detail
+        observation."row", 'value' AS "column", {_shown("observation.value")} AS "value",
+        format('`{{}}` of {{}}, {{}}: {{}} before, which is {{}} times its usual movement', doubt.metric_id, doubt.org_code,
+            doubt.period_start, {_shown("doubt.figure")}, round(doubt.number)::BIGINT) AS detail
     FROM doubt
     INNER JOIN observation ON observation.series = doubt.series AND observation.period_start = doubt.period_start
     INNER JOIN metric ON metric.metric_id = doubt.metric_id
@@ -51,13 +71,34 @@ GONE = """
     GROUP BY doubt.org_code
     ORDER BY doubt.org_code
 """
-OF_ROWS = {"frozen_value": FROZEN, "jump": JUMP, "total_among": TOTAL}
+REVISED = f"""
+    SELECT
+        arrived."row", 'value' AS "column", {_shown("arrived.value")} AS "value",
+        format('`{{}}` of {{}}{{}}, {{}}: {{}} before', arrived.metric_id, arrived.org_code,
+            CASE arrived.breakdown WHEN 'all' THEN '' ELSE ' (' || arrived.breakdown || ')' END,
+            arrived.period_start, {_shown("arrived.before")}) AS detail
+    FROM arrived
+    INNER JOIN metric ON metric.metric_id = arrived.metric_id
+    WHERE arrived.rule = 'revised'
+"""
+# One row a metric and period.
+LATE = """
+    SELECT
+        metric_id,
+        format('{} of {}, due on {}, {} later', CASE count(*) WHEN 1 THEN 'one' ELSE count(*)::VARCHAR END,
+            period_start, min(due_on), CASE max(day - due_on) WHEN 1 THEN '1 day' ELSE max(day - due_on) || ' days' END)
+    FROM arrived
+    WHERE rule = 'late'
+    GROUP BY metric_id, period_start
+    ORDER BY metric_id, period_start
+"""
+OF_ROWS = {"frozen_value": FROZEN, "jump": JUMP, "total_among": TOTAL, "revised_figure": REVISED}
 
 
 def judge(findings: Findings, place: int) -> None:
     """Enter a warning for each doubt about a figure that came with `place`, and for each organisation that stayed away.
 
-    The file's rows must be in the state; `incoming` must still be there.
+    The file's rows must be in the state; `incoming` and `arrived` must still be there.
     """
     build.build_doubts(findings.connection, only=THIS_FILE)
     _tell(findings.connection, findings, place)
@@ -66,6 +107,8 @@ def judge(findings: Findings, place: int) -> None:
 
 def _tell(connection: duckdb.DuckDBPyConnection, findings: Findings, place: int) -> None:
     for rule, rows in OF_ROWS.items():
-        findings.enter(rule, rows, {"place": place})
+        findings.enter(rule, rows, {"place": place} if "$place" in rows else {})
+    for metric_id, what in connection.execute(LATE).fetchall():
+        findings.of_file.append(fault("late_figures", column="period_start", value=metric_id, detail=what))
     for org_code, what in connection.execute(GONE, {"place": place}).fetchall():
         findings.of_file.append(fault("reporter_gone", column="org_code", value=org_code, detail=what))

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from impact.intake import (
+    arrivals,
     circles,
     doubts,
     opening,
@@ -49,6 +51,7 @@ TEMPORARY = (
     "entering",
     "falling",
     "judged",
+    "arrived",
     "fault",
     "unread",
 )
@@ -58,7 +61,8 @@ TEMPORARY = (
 class Circumstances:
     """What a file is judged by, besides the state.
 
-    today: what counts as the future. place: of the take in the ledger. as_given: units whose values are right as they
+    today: what counts as the future, and when the file came. place: of the take in the ledger; first_place: of the first
+    of its batch. as_given: units whose values are right as they
     are (`percent`). companions: opens each of the batch's files, for metrics that change with all their figures.
     new_meaning: metrics that the batch has so changed already. returns: whether rows that go back are put aside.
     progress: told how far the reading is, and each step after it.
@@ -68,6 +72,7 @@ class Circumstances:
 
     today: date
     place: int
+    first_place: int
     as_given: frozenset[str] = frozenset()
     companions: Sequence[Callable[[], Extract]] = ()
     new_meaning: Sequence[str] = ()
@@ -101,7 +106,7 @@ def judge(
     values are right as they are (`percent`). display_name: what the file was called, where `path` is not its own.
     Errors: none for any file; a file that cannot be taken gets a receipt that says so.
     """
-    return judge_in(connection, Path(path), display_name, Circumstances(today, place, as_given))
+    return judge_in(connection, Path(path), display_name, Circumstances(today, place, place, as_given))
 
 
 def judge_in(
@@ -154,7 +159,12 @@ def _by_rows(
         )
     say("putting them beside what was taken before")
     outcome = state.apply(
-        connection, extract.contract, circumstances.place, circumstances.new_meaning, source and source.places.table()
+        connection,
+        extract.contract,
+        circumstances.place,
+        circumstances.new_meaning,
+        source and source.places.table(),
+        partial(_mark, connection, extract.contract.dataset, circumstances),
     )
     if outcome.kept_out:
         kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"
@@ -163,6 +173,20 @@ def _by_rows(
         doubts.judge(findings, circumstances.place)
     taken = _taken(extract, findings, judged, outcome, circumstances.place)
     return replace(taken, returns=_returns(findings, circumstances))
+
+
+def _mark(connection: duckdb.DuckDBPyConnection, dataset: str, circumstances: Circumstances, outcome: state.Outcome):
+    """Keep how the figures came, which only observations have."""
+    if dataset == "observations":
+        arrivals.mark(
+            connection,
+            place=circumstances.place,
+            first_place=circumstances.first_place,
+            day=circumstances.today,
+            new_meaning=circumstances.new_meaning,
+            revised=bool(outcome.revised),
+            added=bool(outcome.added),
+        )
 
 
 def _returns(findings: Findings, circumstances: Circumstances) -> Returns | None:

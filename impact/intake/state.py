@@ -2,17 +2,18 @@
 
 Schema `taken` holds the rows in force, one a key (withdrawn ones too, with their flag); schema `waiting` the rows that
 lack a definition, the newest of each key, with `missing`. Both carry `place` (of the take in the ledger) and `row` (in
-its file). The state after a file depends on the state before it, the file and its place, and on nothing else.
+its file). `taken.arrival` tells how figures came (see `arrivals`). The state after a file depends on the state before
+it, the file, its place and its day, and on nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
 
 from impact.contracts import Contract, contracts
-from impact.intake import overlaps, references
+from impact.intake import arrivals, overlaps, references
 from impact.intake.sql import columns_of, content_differs, names, same_key
 
 VIEWS = """
@@ -21,14 +22,14 @@ VIEWS = """
 
     CREATE OR REPLACE TEMP VIEW metric_in_force AS
     WITH definition AS (
-        SELECT metric_id, unit, kind, cadence, "window", decimals, multiplier
+        SELECT metric_id, unit, kind, cadence, "window", decimals, multiplier, due_after_days
         FROM taken.metrics WHERE NOT coalesce(withdrawn, FALSE)
         UNION ALL
-        SELECT metric_id, unit, kind, cadence, "window", decimals, multiplier FROM shipped_metric
+        SELECT metric_id, unit, kind, cadence, "window", decimals, multiplier, due_after_days FROM shipped_metric
         WHERE metric_id NOT IN (SELECT metric_id FROM taken.metrics WHERE NOT coalesce(withdrawn, FALSE))
     )
     SELECT
-        metric_id, unit, kind, cadence, coalesce("window", 'single') AS "window", decimals,
+        metric_id, unit, kind, cadence, coalesce("window", 'single') AS "window", decimals, due_after_days,
         coalesce(multiplier, CASE WHEN unit = 'percent' THEN 100 ELSE 1 END) AS multiplier
     FROM definition;
 
@@ -69,22 +70,30 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
                 f'CREATE TABLE {schema}.{contract.dataset} ({declared}, "place" BIGINT, "row" BIGINT{more})'
             )
     connection.execute(ORIGIN)
+    connection.execute(arrivals.TABLE)
     connection.execute(VIEWS)
 
 
 def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
     """Create the state in `connection` and copy it from the version file at `previous`, column by name.
 
-    Errors: duckdb.Error, before anything is created, where that file cannot be opened.
+    Errors: duckdb.Error, before anything is created, where that file cannot be opened, or was made before there was
+    `taken.arrival`, which can only be folded anew.
     """
     # ATTACH takes no parameter for the file's name; quoted as SQL quotes text it can hold any name.
     quoted = str(previous).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS previous (READ_ONLY)")
+    try:
+        connection.execute("SELECT 1 FROM previous.taken.arrival LIMIT 0")
+    except duckdb.Error:
+        connection.execute("DETACH previous")
+        raise
     create(connection)
     for schema in ("taken", "waiting"):
         for contract in contracts().values():
             _copy(connection, schema, contract.dataset, {*contract.names, "place", "row", "missing"})
     _copy(connection, "taken", "origin", set(COLUMNS_OF_ORIGIN))
+    _copy(connection, "taken", "arrival", set(arrivals.COLUMNS))
     connection.execute("DETACH previous")
     settle(connection)
 
@@ -95,16 +104,19 @@ def apply(
     place: int,
     new_meaning: Sequence[str] = (),
     origins: pa.Table | None = None,
+    before_they_enter: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Outcome:
     """Merge the temporary view `incoming` (the contract's columns, `row`, `missing`) into the state, as `place`.
 
     new_meaning: metrics that this batch defines anew; sending their observations again alters these, whatever they say.
-    origins: where rows of a converted file stood in it (columns row, sheet, line, column).
+    origins: where rows of a converted file stood in it (columns row, sheet, line, column). before_they_enter: called
+    once it is known that something alters, while what was in force before still is.
     """
     outcome = _compare(connection, contract)
     if new_meaning and contract.dataset == "observations":
         outcome.altered |= _touches(connection, new_meaning)
     if outcome.altered:
+        before_they_enter(outcome)
         _merge(connection, contract, place)
         if origins is not None:
             _remember(connection, origins, place)

@@ -20,12 +20,14 @@ from impact.spc import chance
 
 HERE = Path(__file__).parent
 SHARING = HERE / "sharing.sql"
-MACROS = (SHARING, HERE / "freshness.sql")  # what questions share
+CALENDAR = HERE / "calendar.sql"
+MACROS = (SHARING, CALENDAR, HERE / "freshness.sql")  # what questions share
 METRIC, OBSERVATION, KERNEL_INPUT, SIGNAL = "metric", "observation", "kernel_input", "signal"
 # The doubts about figures and the models they are made from; none of them needs the SPC kernel.
 DOUBTS = {METRIC, "organisation", "event", OBSERVATION, "recalculation", "frozen", "jump", "total", "gone", "doubt"}
 # Provenance: differs when the same rows arrive in another order, so no part of the content.
 OF_ONE_FILE = ("place", "row")
+HOW_THEY_CAME = {"worth_checking"}  # models that tell of it beside the doubts, which are content themselves
 DIGITS = 16  # of a hash, where it is written down
 AT_ONCE = 1_000_000  # points that the kernel is given
 # One row a part: its first and last series.
@@ -115,9 +117,11 @@ def _doubting() -> list[Model]:
 
 
 def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
-    """A short hash of every model table's rows, whatever their order and whichever file brought them."""
+    """A short hash of every model table's rows, whatever their order, whichever file brought them, and how."""
     whole = hashlib.sha256()
     for model in models():
+        if model.name in HOW_THEY_CAME:
+            continue
         columns = [row[0] for row in connection.execute(f'DESCRIBE "{model.name}"').fetchall()]
         content = ", ".join(f'"{column}"' for column in columns if column not in OF_ONE_FILE)
         rows, total = connection.execute(

@@ -50,11 +50,7 @@ CREATE OR REPLACE MACRO freshness(today) AS TABLE
             expected.*,
             known.from_day,
             known.to_day,
-            due_day + list_filter(
-                range(14),
-                lambda step: isodow(due_day + step::INTEGER) < 6
-                    AND NOT list_contains(known.holidays, due_day + step::INTEGER)
-            )[1]::INTEGER AS due_on
+            working_day(due_day, known.holidays) AS due_on
         FROM expected
         CROSS JOIN known
     )

@@ -1,8 +1,11 @@
 """Doubts about figures against their history, by worked example: each fires, and each near miss does not."""
 
+from datetime import date
+
 import pytest
 
-from tests.desk import Desk, metric, month, observation, organisation
+from impact.intake.batch import Given, judge_batch
+from tests.desk import TODAY, Desk, metric, month, observation, organisation, write
 
 HISTORY = [60.0, 62.0, 61.0, 63.0, 60.0, 61.0, 62.0, 60.0, 63.0, 61.0, 62.0, 61.0, 60.0, 62.0]  # usual movement: 1.6
 DAYS = {"metric_id": "wait", "title": "Wait", "kind": "mean", "unit": "days"}
@@ -30,14 +33,14 @@ def doubted(receipt) -> list[tuple]:
 
 def test_six_periods_that_say_the_same_are_told_once_at_the_last_of_them(desk):
     receipt = desk.take("observations", series([60.0, 62.0, 61.0, 63.0] + [64.5] * 6))
-    assert doubted(receipt) == [("frozen_value", 10, "value", "64.5")]
+    assert doubted(receipt) == [("frozen_value", 10, "value", "64.5 days")]
     (fault,) = receipt.faults
     assert "`wait` of ZZ1: 6 periods, 2024-05-01 to 2024-10-01" in fault.message
 
 
 def test_a_run_that_goes_on_over_two_files_is_told_at_the_row_that_makes_it_six(desk):
     assert doubted(desk.take("observations", series([60.0, 62.0, 61.0, 63.0] + [64.5] * 5))) == []
-    assert doubted(desk.take("observations", series([64.5], first=-14))) == [("frozen_value", 1, "value", "64.5")]
+    assert doubted(desk.take("observations", series([64.5], first=-14))) == [("frozen_value", 1, "value", "64.5 days")]
 
 
 def test_a_run_that_stood_before_is_not_told_of_a_file_that_adds_another_series(desk):
@@ -67,14 +70,16 @@ def test_what_is_not_frozen(desk, rows):
 def test_a_count_of_nothing_is_told_where_the_series_never_stood_still_before(desk):
     moving = [5.0, 7.0, 6.0, 9.0, 5.0, 8.0, 4.0]
     receipt = desk.take("observations", series(moving + [0.0] * 6, metric_id="falls"))
-    assert doubted(receipt) == [("frozen_value", 13, "value", "0.0")]
+    assert doubted(receipt) == [("frozen_value", 13, "value", "0")]
 
 
 def test_a_jump_of_over_eight_mean_moving_ranges_is_told_with_how_far_it_is(desk):
     desk.take("observations", series(HISTORY))
     receipt = desk.take("observations", series([90.0], first=-9))
-    assert doubted(receipt) == [("jump", 1, "value", "90.0")]
-    assert "`wait` of ZZ1, 2025-03-01: 62.0 before, which is 17 times its usual movement" in receipt.faults[0].message
+    assert doubted(receipt) == [("jump", 1, "value", "90.0 days")]
+    assert (
+        "`wait` of ZZ1, 2025-03-01: 62.0 days before, which is 17 times its usual movement" in receipt.faults[0].message
+    )
 
 
 def test_the_figure_that_comes_back_from_a_jump_is_none(desk):
@@ -166,3 +171,117 @@ def test_a_file_that_changes_nothing_is_not_doubted_again_and_nothing_stays_behi
     assert doubted(desk.take("observations", rows)) == []
     left = desk.connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name = 'doubt'")
     assert left.fetchall() == []
+
+
+def marks(desk) -> list[tuple]:
+    """How the figures in force came, as the app is told it: rule, period, and what its words need."""
+    return desk.connection.execute(
+        """
+        SELECT arrival.rule, arrival.period_start, arrival.before, arrival.due_on FROM taken.arrival AS arrival
+        INNER JOIN taken.observations AS figure USING (metric_id, org_code, period_start, breakdown, place)
+        ORDER BY ALL
+        """
+    ).fetchall()
+
+
+def wait(value: float, number: int = 1, **more) -> dict:
+    return observation(number, metric_id="wait", value=value, **more)
+
+
+def test_a_final_figure_that_becomes_another_by_over_a_tenth_is_told_with_what_it_was(desk):
+    desk.take("observations", [wait(60.0), wait(50.0, 2)])
+    receipt = desk.take("observations", [wait(66.1), wait(50.0, 2)])
+    assert doubted(receipt) == [("revised_figure", 1, "value", "66.1 days")]
+    assert "`wait` of ZZ1, 2026-01-01: 60.0 days before" in receipt.faults[0].message
+    assert marks(desk) == [("revised", month(1)[0], 60.0, None)]
+
+
+NO_REVISIONS = {
+    "a tenth and no more": (wait(60.0), wait(66.0)),
+    "two of the units it is shown in": (wait(0.5), wait(0.7)),
+    "it was provisional": (wait(60.0, status="provisional"), wait(90.0)),
+    "it was missing": (wait(None), wait(90.0)),
+    "it is kept back": (wait(60.0), wait(None, status="suppressed")),
+    "it is withdrawn": (wait(60.0), wait(90.0, withdrawn=True)),
+    "it was withdrawn": (wait(60.0, withdrawn=True), wait(90.0)),
+    "other parts of the same": (wait(None, numerator=6.0, denominator=0.1), wait(None, numerator=6e3, denominator=1e2)),
+}
+
+
+def test_what_is_no_revision_of_history(desk):
+    for n in (0, 1):
+        rows = [{**pair[n], "breakdown": name} for name, pair in NO_REVISIONS.items()]
+        receipt = desk.take("observations", rows)
+        assert (receipt.added + receipt.revised, doubted(receipt), marks(desk)) == (len(rows), [], [])
+
+
+def test_what_was_said_of_a_figure_stays_while_it_is_sent_as_it_is_and_goes_when_it_changes(desk):
+    desk.take("observations", [wait(60.0)])
+    desk.take("observations", [wait(80.0)])
+    assert doubted(desk.take("observations", [wait(80.0), wait(50.0, 2)])) == []  # a longer file with the same figure
+    assert marks(desk) == [("revised", month(1)[0], 60.0, None)]
+    desk.take("observations", [wait(80.1)])
+    assert marks(desk) == []
+
+
+DUE = {**DAYS, "due_after_days": 10}  # of May: 10 June; of January, 10 February
+
+
+@pytest.fixture
+def awaited(tmp_path):
+    """A desk at which `wait` is due ten days after its period, and has come as far as April."""
+    desk = Desk(tmp_path)
+    desk.take("metrics", [metric(**DUE), metric(**{**DUE, "metric_id": "yearly", "cadence": "irregular"})])
+    desk.take("observations", series([60.0, 61.0], first=3) + series([1.0], first=3, metric_id="yearly"))
+    return desk
+
+
+def test_a_new_figure_is_late_from_the_day_after_it_was_due_on_a_working_day(awaited):
+    def told(number: int, day: date) -> list:
+        return doubted(awaited.take("observations", [wait(62.0, number)], today=day))
+
+    late = [("late_figures", None, "period_start", "wait")]
+    assert told(5, date(2026, 6, 10)) == [] and marks(awaited) == []
+    assert told(6, date(2026, 7, 13)) == late
+    assert marks(awaited) == [("late", month(6)[0], None, date(2026, 7, 10))]
+    assert told(9, date(2026, 10, 12)) == []  # the 10th is a Saturday
+    assert told(10, date(2026, 11, 11)) == late
+
+
+def test_late_figures_are_told_once_a_metric_and_period_and_not_row_by_row(awaited):
+    awaited.take("observations", series([60.0], first=4, org_code="ZZS"))
+    rows = [wait(62.0, number, org_code=code) for code in ("ZZ1", "ZZS") for number in (5, 6)]
+    receipt = awaited.take("observations", rows)
+    assert [fault.message for fault in receipt.faults if fault.rule == "late_figures"] == [
+        "Figures of `wait` came after they were due: 2 of 2026-05-01, due on 2026-06-10, 34 days later.",
+        "Figures of `wait` came after they were due: 2 of 2026-06-01, due on 2026-07-10, 4 days later.",
+    ]
+
+
+def test_what_is_not_late(awaited):
+    rows = [
+        *series([62.0, 61.0], first=5, org_code="ZZS"),  # a series that begins
+        *series([62.0, 61.0], first=2),  # a gap that is filled, a figure that was there
+        *series([62.0], first=5, metric_id="yearly"),  # of no cadence
+        *series([62.0], first=5, withdrawn=True),
+        *series([62.0], first=5, breakdown="sex=F"),  # a part of the whole
+    ]
+    assert "late_figures" not in {rule for rule, *_ in doubted(awaited.take("observations", rows))}
+    assert marks(awaited) == []
+
+
+def test_more_than_six_periods_at_once_are_history_and_not_late(awaited):
+    awaited.take("observations", series([60.0], first=4, org_code="ZZS"))
+    rows = series([62.0, 61.0] * 3, first=5) + series([62.0, 61.0] * 4, first=5, org_code="ZZS")[:7]
+    awaited.take("observations", rows, today=date(2027, 7, 14))
+    assert [start for _, start, *_ in marks(awaited)] == [month(number)[0] for number in range(5, 11)]
+
+
+def test_of_files_of_one_batch_none_is_late_after_another(tmp_path):
+    desk = Desk(tmp_path)
+    desk.take("metrics", [metric(**DUE)])
+    paths = [write(tmp_path / f"observations-{n}.parquet", "observations", [wait(60.0 + n, n)]) for n in (1, 2, 3)]
+    receipts = judge_batch(
+        desk.connection, [Given(path, path.name) for path in paths], today=TODAY, first_place=desk.place + 1
+    )
+    assert [doubted(receipt) for receipt in receipts] == [[], [], []]

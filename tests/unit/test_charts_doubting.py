@@ -47,3 +47,23 @@ def test_an_absence_says_for_when_how_many_peers_have_one_and_which_is_the_last(
 def test_two_doubts_about_one_figure_stand_side_by_side():
     both = [doubt("jump", JUNE), doubt("total", JUNE, number=3)]
     assert doubt_labels(both) == {JUNE: "far from the period before, the sum of three others"}
+
+
+def test_a_revision_says_what_the_figure_was_and_several_of_one_day_are_one_sentence():
+    one = doubt("revised", MAY, since=MAY, until=date(2026, 7, 14), number=20)
+    assert said(one) == [
+        "The figure of May 2026 was 72.5 % until it was revised on 14 July 2026: is the new one right?"
+    ]
+    other = doubt("revised", JUNE, since=JUNE, until=date(2026, 7, 14), number=None, figure=0.0)
+    assert said(one, other) == [
+        "Two figures, May 2026 to June 2026, were revised by over 10 % on 14 July 2026: are the new ones right?"
+    ]
+    assert doubt_labels([one, other]) == {MAY: "revised by over 10 %", JUNE: "revised by over 10 %"}
+
+
+def test_a_late_figure_says_when_it_came_and_several_are_one_sentence_with_the_last_of_them():
+    may = doubt("late", MAY, since=date(2026, 6, 10), until=date(2026, 7, 15), number=35, figure=None)
+    june = doubt("late", JUNE, since=date(2026, 7, 14), until=date(2026, 7, 15), number=1, figure=None)
+    assert said(may) == ["The figure of May 2026 came on 15 July 2026, 35 days after it was due."]
+    assert said(may, june) == ["Two figures came after they were due, the last that of June 2026, by one day."]
+    assert doubt_labels([may, june]) == {MAY: "late by 35 days", JUNE: "late by one day"}

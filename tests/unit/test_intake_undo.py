@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from datetime import date
 
 import duckdb
 import pytest
@@ -32,6 +33,11 @@ def extract(folder, name: str, value: float):
     return write(folder / f"observations-{name}.parquet", "observations", [observation(1, value=value), observation(2)])
 
 
+def more(folder, value: float):
+    rows = [observation(1, value=value), observation(2), observation(3)]
+    return write(folder / "observations-more.parquet", "observations", rows)
+
+
 def fingerprint(settings: Settings) -> str:
     return versions.current(settings.folder).fingerprint
 
@@ -39,6 +45,12 @@ def fingerprint(settings: Settings) -> str:
 def figures(settings: Settings) -> list[float]:
     with duckdb.connect(str(versions.current(settings.folder).path), read_only=True) as connection:
         return [value for (value,) in connection.execute("SELECT value FROM point ORDER BY period_start").fetchall()]
+
+
+def revised(settings: Settings) -> list[tuple]:
+    """What the app says was revised: by the value before."""
+    with duckdb.connect(str(versions.current(settings.folder).path), read_only=True) as connection:
+        return connection.execute("SELECT figure, until FROM worth_checking WHERE rule = 'revised'").fetchall()
 
 
 def as_if_only(settings: Settings, tmp_path, *files) -> str:
@@ -66,6 +78,30 @@ def test_take_a_revise_with_b_take_a_again_undo_and_redo_end_where_they_should(s
     assert put_back.puts_back and (fingerprint(settings), figures(settings)[0]) == (with_a, 10.0)
     assert [entry.place for entry in ledger.entries(settings.folder)] == [1, 2, 3, 5]
     assert rebuild(settings).fingerprint == with_a
+
+
+def test_that_a_figure_was_revised_is_undone_put_back_and_rebuilt_with_the_file_that_revised_it(settings, tmp_path):
+    b = extract(tmp_path, "b", 20.0)
+    take(settings, [b], by="an analyst")
+    assert revised(settings) == [(10.0, TODAY)]
+    assert fingerprint(settings) == as_if_only(settings, tmp_path, b), "how a figure came is no part of the content"
+    undo(settings, 4, by="an analyst")
+    assert revised(settings) == []
+    undo(settings, 5, by="an analyst")
+    assert revised(settings) == [(10.0, TODAY)]
+    take(replace(settings, fixed_today=date(2026, 7, 20)), [more(tmp_path, 20.0)], by="an analyst")
+    assert revised(settings) == [(10.0, TODAY)], "a longer file with the same figure keeps what was said of it"
+    rebuild(settings)
+    assert revised(settings) == [(10.0, TODAY)]
+
+
+def test_a_version_from_before_it_was_kept_how_figures_came_is_folded_anew(settings, tmp_path):
+    take(settings, [extract(tmp_path, "b", 20.0)], by="an analyst")
+    for _, version in versions.on_disk(settings.folder):
+        with duckdb.connect(str(version.path)) as connection:
+            connection.execute("DROP TABLE taken.arrival")
+    take(settings, [more(tmp_path, 20.0)], by="an analyst")
+    assert revised(settings) == [(10.0, TODAY)]
 
 
 def test_an_undone_file_that_comes_again_is_judged_anew(settings, tmp_path):
