@@ -45,6 +45,7 @@ class Rule:
 
     column, value (an SQL expression) and condition are the query's parts, so that one pass can judge all rules.
     severity: reject, warn or note. message and fix are wordings with `{column}`, `{value}` and the like.
+    of_one_column: whether it looks at nothing but its column.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Rule:
     condition: str
     message: str
     fix: str
+    of_one_column: bool = False
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _custom(declared) -> dict:
     return {custom.property: custom.value for custom in declared.customProperties or []}
 
 
-def _rule(quality: DataQuality) -> Rule:
+def _rule(quality: DataQuality, *, of_one_column: bool = False) -> Rule:
     query = " ".join(quality.query.split())
     parts = SHAPE.match(query)
     if parts is None:
@@ -104,6 +104,7 @@ def _rule(quality: DataQuality) -> Rule:
         query=query,
         message=about["message"],
         fix=about["fix"],
+        of_one_column=of_one_column,
         **parts.groupdict(),
     )
 
@@ -118,7 +119,7 @@ def _shared() -> tuple[DataQuality, ...]:
 def _shared_rules(column: Column) -> tuple[Rule, ...]:
     called_for = _calls_for(column)
     return tuple(
-        _rule(quality.model_copy(update={"query": _filled(quality.query, column)}))
+        _rule(quality.model_copy(update={"query": _filled(quality.query, column)}), of_one_column=True)
         for quality in _shared()
         if _custom(quality)["appliesTo"] in called_for
     )

@@ -66,6 +66,7 @@ def judge_batch(
     returns: bool = False,
     layouts: Layouts = no_layouts,
     doubts: bool = True,
+    needed: bool = True,
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> list[Receipt]:
     """Judge the files and apply those not refused; receipts in the order the files were given.
@@ -73,13 +74,13 @@ def judge_batch(
     A metric whose meaning changes is only taken when every figure of it is sent again and accepted; where that turns
     out not to be so, the batch is judged anew without it. returns: whether rows that go back are put aside for sheets.
     layouts: what recognises the layouts of CSV and Excel files.
-    doubts: whether figures are held against their history.
+    doubts: whether figures are held against their history. needed: whether anybody looks at the state afterwards.
     """
     refused: dict[int, list[Fault]] = {}
     while True:
         connection.begin()
         receipts = _judge_in_order(
-            connection, files, today, first_place, as_given, returns, layouts, doubts, refused, progress
+            connection, files, today, first_place, as_given, returns, layouts, doubts, needed, refused, progress
         )
         found = _left_behind(connection, receipts, first_place)
         if not found:
@@ -129,12 +130,14 @@ def _hold_to(entry: Entry, receipt: Receipt, progress: Callable[[str], None]) ->
 
 
 def _judge_in_order(
-    connection, files, today, first_place, as_given, returns, layouts, doubts, refused, progress
+    connection, files, today, first_place, as_given, returns, layouts, doubts, needed, refused, progress
 ) -> list[Receipt]:
     receipts: dict[int, Receipt] = {}
     next_place = first_place
-    for number in _in_order(files, layouts):
+    order = _in_order(files, layouts)
+    for number in order:
         given = files[number]
+        new_meaning = [metric for receipt in receipts.values() for metric in receipt.redefined if receipt.altered]
         progress(f"judging {privacy.hidden(given.name)}")
         circumstances = Circumstances(
             today=today,
@@ -142,11 +145,13 @@ def _judge_in_order(
             first_place=first_place,
             as_given=as_given,
             companions=[partial(_opened, other, layouts) for other in files],
-            new_meaning=[metric for receipt in receipts.values() for metric in receipt.redefined if receipt.altered],
+            new_meaning=new_meaning,
             returns=returns,
             progress=progress,
             recognise=layouts(given.name, given.mapping),
             doubts=doubts,
+            # Whether every figure of a metric of new meaning was sent again is seen in the state.
+            needed=needed or number != order[-1] or bool(new_meaning),
         )
         receipts[number] = judge_in(connection, given.path, given.name, circumstances, refused.get(number, []))
         next_place += receipts[number].altered

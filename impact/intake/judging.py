@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from impact.intake import (
     arrivals,
@@ -68,6 +67,7 @@ class Circumstances:
     progress: told how far the reading is, and each step after it.
     recognise: which remembered layout a sheet of the file is in, where it is CSV or Excel.
     doubts: whether its figures are held against their history, which changes nothing and only adds to the receipt.
+    needed: whether anybody looks at the state afterwards.
     """
 
     today: date
@@ -80,6 +80,7 @@ class Circumstances:
     progress: Progress = nothing
     recognise: Recognise = nothing_known
     doubts: bool = True
+    needed: bool = True
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _by_rows(
     findings.of_file += before_rows
     say = circumstances.progress if extract.rows >= WORTH_SAYING else nothing
     say(f"applying every rule to {extract.rows:,} rows")
-    judged = _judge_rows(findings, circumstances, source.unread if source else None)
+    judged = _judge_rows(findings, circumstances, extract)
     if findings.blocked:
         return replace(
             _refused(extract, findings.listed(), findings.count()), returns=_returns(findings, circumstances)
@@ -165,6 +166,7 @@ def _by_rows(
         circumstances.new_meaning,
         source and source.places.table(),
         partial(_mark, connection, extract.contract.dataset, circumstances),
+        needed=circumstances.needed,
     )
     if outcome.kept_out:
         kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"
@@ -193,9 +195,9 @@ def _returns(findings: Findings, circumstances: Circumstances) -> Returns | None
     return returns.gather(findings) if circumstances.returns else None
 
 
-def _judge_rows(findings: Findings, circumstances: Circumstances, unread: pa.Table | None) -> Judged:
-    dataset = findings.contract.dataset
-    rows.judge(findings, circumstances.today, unread)
+def _judge_rows(findings: Findings, circumstances: Circumstances, extract: Extract) -> Judged:
+    dataset = extract.contract.dataset
+    rows.judge(findings, circumstances.today, extract.rows, extract.sourced.unread if extract.sourced else None)
     if dataset == "observations":
         proportions.judge(findings, circumstances.as_given)
     rejected, duplicates = rows.leave_out(findings)

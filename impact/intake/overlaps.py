@@ -6,6 +6,7 @@ overlapping rows are rejected; against what was taken before, the incoming row i
 
 import duckdb
 
+from impact.intake import rows
 from impact.intake.faults import Findings
 
 SERIES = "metric_id, org_code, breakdown"
@@ -27,11 +28,14 @@ SHAPE = """
 # One row a metric of the incoming rows whose periods, with those taken before, are not all of one shape.
 IRREGULAR = f"""
     CREATE OR REPLACE TEMP TABLE irregular AS
-    WITH shaped AS (
-        SELECT metric_id, {SHAPE} AS shape FROM incoming WHERE {IN_VIEW} AND {SINGLE}
+    WITH period AS (
+        SELECT DISTINCT metric_id, period_start, period_end FROM incoming WHERE {IN_VIEW}
         UNION ALL
-        SELECT metric_id, {SHAPE} FROM taken.observations
-        WHERE {IN_VIEW} AND {SINGLE} AND metric_id IN (SELECT metric_id FROM incoming)
+        SELECT DISTINCT metric_id, period_start, period_end FROM taken.observations
+        WHERE {IN_VIEW} AND metric_id IN (SELECT DISTINCT metric_id FROM incoming)
+    ),
+    shaped AS (
+        SELECT metric_id, {SHAPE} AS shape FROM period WHERE {SINGLE}
     )
     SELECT metric_id FROM shaped GROUP BY metric_id HAVING count(DISTINCT shape) <> 1 OR count(shape) <> count(*)
 """
@@ -116,6 +120,7 @@ def judge(findings: Findings) -> int:
         findings.enter("overlapping_rows", ENTERED_WITHIN)
         findings.enter("overlap", ENTERED_AGAINST_TAKEN)
         _leave_out(connection)
+        connection.execute(rows.KEPT)
     return found
 
 

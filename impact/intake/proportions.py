@@ -6,30 +6,38 @@ from impact.intake.faults import Findings, fault
 SUSPECTS = """
     WITH judged AS (
         SELECT
-            metric_id, "row", "value", numerator IS NOT NULL AND denominator IS NOT NULL AS has_parts,
-            numerator / nullif(denominator, 0) AS share
-        FROM extract
-        WHERE unit_of_metric = 'percent' AND multiplier_of_metric = 100 AND isfinite("value")
+            staged.metric_id, staged."row", staged."value",
+            staged.numerator IS NOT NULL AND staged.denominator IS NOT NULL AS has_parts,
+            staged.numerator / nullif(staged.denominator, 0) AS share
+        FROM staged INNER JOIN metric_in_force AS metric ON metric.metric_id = staged.metric_id
+        WHERE metric.unit = 'percent' AND metric.multiplier = 100 AND isfinite(staged."value")
+    ),
+    counted AS (
+        SELECT
+            metric_id,
+            count(*) FILTER (has_parts AND share > 0 AND "value" BETWEEN 0.9 * share AND 1.1 * share) AS like_shares,
+            min("row") FILTER (has_parts AND share > 0 AND "value" BETWEEN 0.9 * share AND 1.1 * share) AS first_like,
+            count(*) FILTER (NOT has_parts) AS alone,
+            min("row") FILTER (NOT has_parts) AS first_alone,
+            bool_and("value" BETWEEN 0 AND 1) FILTER (NOT has_parts) AS small,
+            bool_and("value" IN (0, 1)) FILTER (NOT has_parts) AS all_or_none
+        FROM judged
+        GROUP BY metric_id
     ),
     against_parts AS (
-        SELECT metric_id, count(*) AS suspicious, min("row") AS first_row
-        FROM judged
-        WHERE has_parts AND share > 0 AND "value" BETWEEN 0.9 * share AND 1.1 * share
-        GROUP BY metric_id
+        SELECT metric_id, like_shares AS suspicious, first_like AS first_row FROM counted WHERE like_shares > 0
+    ),
+    without_parts AS (
+        SELECT metric_id, alone AS suspicious, first_alone AS first_row
+        FROM counted
+        WHERE alone >= 5 AND small AND NOT all_or_none
     ),
     history AS (
         SELECT metric_id, median(coalesce(100 * numerator / nullif(denominator, 0), "value")) AS middle
         FROM taken.observations
         WHERE NOT coalesce(withdrawn, FALSE) AND status IN ('final', 'provisional')
-            AND metric_id IN (SELECT metric_id FROM judged)
+            AND metric_id IN (SELECT metric_id FROM without_parts)
         GROUP BY metric_id
-    ),
-    without_parts AS (
-        SELECT metric_id, count(*) AS suspicious, min("row") AS first_row
-        FROM judged
-        WHERE NOT has_parts
-        GROUP BY metric_id
-        HAVING count(*) >= 5 AND bool_and("value" BETWEEN 0 AND 1) AND NOT bool_and("value" IN (0, 1))
     ),
     suspect AS (
         SELECT metric_id, suspicious, first_row, TRUE AS by_parts FROM against_parts

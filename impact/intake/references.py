@@ -2,6 +2,7 @@
 
 from impact.contracts import Column, Contract
 from impact.intake.faults import Findings
+from impact.intake.sql import names
 
 DEFINED = {
     "organisation": "SELECT org_code FROM organisation_in_force",
@@ -40,13 +41,7 @@ def judge(findings: Findings) -> None:
     """Make the view `incoming` of the rows `kept`, with `missing`; enter a fault for each undefined reference."""
     contract, connection = findings.contract, findings.connection
     also = _own_definitions(findings) if refers_to_itself(contract) else None
-    lacking = connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE lacking AS
-        SELECT "row", missing FROM (SELECT "row", {missing(contract, also)} AS missing FROM kept)
-        WHERE missing IS NOT NULL
-        """
-    ).fetchone()[0]
+    lacking = connection.execute(_lacking(contract, also)).fetchone()[0]
     connection.execute(INCOMING if lacking else INCOMING_WHOLE)
     if lacking:
         for column in contract.references:
@@ -54,6 +49,22 @@ def judge(findings: Findings) -> None:
             if column.refers != "organisation":  # codes of organisations are all near one another
                 ids = connection.execute(f"{DEFINED[column.refers]} ORDER BY 1").fetchall()
                 findings.known[column.refers] = tuple(dict.fromkeys(id_ for (id_,) in ids))
+
+
+def _lacking(contract: Contract, also: str | None) -> str:
+    """Makes the table `lacking`, by what rows refer to: a million rows refer to a thousand things."""
+    referring = names(column.name for column in contract.references)
+    if not referring:
+        return 'CREATE OR REPLACE TEMP TABLE lacking AS SELECT 0 AS "row", NULL AS missing WHERE FALSE'
+    same = " AND ".join(f'kept."{one.name}" IS NOT DISTINCT FROM odd."{one.name}"' for one in contract.references)
+    return f"""
+        CREATE OR REPLACE TEMP TABLE lacking AS
+        SELECT kept."row", odd.missing
+        FROM kept INNER JOIN (
+            SELECT * FROM (SELECT *, {missing(contract, also)} AS missing FROM (SELECT DISTINCT {referring} FROM kept))
+            WHERE missing IS NOT NULL
+        ) AS odd ON {same}
+    """
 
 
 def _rows_lacking(contract: Contract, column: Column, also: str | None) -> str:

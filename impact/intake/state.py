@@ -43,6 +43,11 @@ NOTHING_LEFT_OUT = """
     CREATE OR REPLACE TEMP TABLE left_out ("row" BIGINT, rejected BOOLEAN);
     CREATE OR REPLACE TEMP VIEW incoming AS SELECT * FROM entering WHERE "row" NOT IN (SELECT "row" FROM left_out)
 """
+# One row a table of the version that the state is loaded from, with its columns in order.
+BEFORE = """
+    SELECT schema_name, table_name, list(column_name ORDER BY column_index) FROM duckdb_columns()
+    WHERE database_name = 'previous' AND schema_name IN ('taken', 'waiting') GROUP BY schema_name, table_name
+"""
 DEFINING = ("organisations", "metrics", "initiatives")
 
 
@@ -89,11 +94,13 @@ def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
         connection.execute("DETACH previous")
         raise
     create(connection)
+    before = {(schema, table): columns for schema, table, columns in connection.execute(BEFORE).fetchall()}
     for schema in ("taken", "waiting"):
         for contract in contracts().values():
-            _copy(connection, schema, contract.dataset, {*contract.names, "place", "row", "missing"})
-    _copy(connection, "taken", "origin", set(COLUMNS_OF_ORIGIN))
-    _copy(connection, "taken", "arrival", set(arrivals.COLUMNS))
+            wanted = {*contract.names, "place", "row", "missing"}
+            _copy(connection, f"{schema}.{contract.dataset}", before.get((schema, contract.dataset), []), wanted)
+    _copy(connection, "taken.origin", before.get(("taken", "origin"), []), set(COLUMNS_OF_ORIGIN))
+    _copy(connection, "taken.arrival", before.get(("taken", "arrival"), []), set(arrivals.COLUMNS))
     connection.execute("DETACH previous")
     settle(connection)
 
@@ -105,17 +112,20 @@ def apply(
     new_meaning: Sequence[str] = (),
     origins: pa.Table | None = None,
     before_they_enter: Callable[[Outcome], None] = lambda outcome: None,
+    *,
+    needed: bool = True,
 ) -> Outcome:
     """Merge the temporary view `incoming` (the contract's columns, `row`, `missing`) into the state, as `place`.
 
     new_meaning: metrics that this batch defines anew; sending their observations again alters these, whatever they say.
     origins: where rows of a converted file stood in it (columns row, sheet, line, column). before_they_enter: called
-    once it is known that something alters, while what was in force before still is.
+    once it is known that something alters, while what was in force before still is. needed: False where nobody looks
+    at the state afterwards; rows that define nothing are then counted and not merged.
     """
     outcome = _compare(connection, contract)
     if new_meaning and contract.dataset == "observations":
         outcome.altered |= _touches(connection, new_meaning)
-    if outcome.altered:
+    if outcome.altered and (needed or contract.dataset in DEFINING):
         before_they_enter(outcome)
         _merge(connection, contract, place)
         if origins is not None:
@@ -135,17 +145,9 @@ def settle(connection: duckdb.DuckDBPyConnection, outcome: Outcome | None = None
                     break
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, schema: str, table: str, wanted: set[str]) -> None:
-    before = connection.execute(
-        """
-        SELECT column_name FROM duckdb_columns()
-        WHERE database_name = 'previous' AND schema_name = ? AND table_name = ?
-        """,
-        [schema, table],
-    ).fetchall()
-    shared = names(name for (name,) in before if name in wanted)  # a column that a newer contract adds stays empty
+def _copy(connection: duckdb.DuckDBPyConnection, into: str, before: Sequence[str], wanted: set[str]) -> None:
+    shared = names(name for name in before if name in wanted)  # a column that a newer contract adds stays empty
     if shared:
-        into = f"{schema}.{table}"
         connection.execute(f"INSERT INTO {into} ({shared}) SELECT {shared} FROM previous.{into}")
 
 
@@ -156,31 +158,27 @@ def _touches(connection: duckdb.DuckDBPyConnection, metrics: Sequence[str]) -> b
 
 def _compare(connection: duckdb.DuckDBPyConnection, contract: Contract) -> Outcome:
     """Count what the incoming rows would do, before they do it."""
-    differs = content_differs(contract, "incoming", "before")
-    added, revised, unchanged = connection.execute(
+    into, differs = contract.dataset, content_differs(contract, "incoming", "before")
+    same = same_key(contract, "incoming", "before")
+    # Inner joins: where nothing was taken or waits, which is common, no row is looked up.
+    ready, waiting, found, revised, leaving, still = connection.execute(
         f"""
-        SELECT
-            count(*) FILTER (before.place IS NULL),
-            count(*) FILTER (before.place IS NOT NULL AND ({differs})),
-            count(*) FILTER (before.place IS NOT NULL AND NOT ({differs}))
-        FROM incoming LEFT JOIN taken.{contract.dataset} AS before ON {same_key(contract, "incoming", "before")}
-        WHERE incoming.missing IS NULL
-        """
-    ).fetchone()
-    waiting, changing = connection.execute(
-        f"""
-        SELECT
-            count(*) FILTER (incoming.missing IS NOT NULL),
-            count(*) FILTER (
-                CASE
-                    WHEN incoming.missing IS NULL THEN before.place IS NOT NULL
-                    ELSE before.place IS NULL OR ({differs})
-                END
+        SELECT * FROM
+            (SELECT count(*) FILTER (missing IS NULL), count(*) FILTER (missing IS NOT NULL) FROM incoming),
+            (
+                SELECT count(*), count(*) FILTER ({differs})
+                FROM incoming INNER JOIN taken.{into} AS before ON {same} WHERE incoming.missing IS NULL
+            ),
+            (
+                SELECT
+                    count(*) FILTER (incoming.missing IS NULL),
+                    count(*) FILTER (incoming.missing IS NOT NULL AND NOT ({differs}))
+                FROM incoming INNER JOIN waiting.{into} AS before ON {same}
             )
-        FROM incoming LEFT JOIN waiting.{contract.dataset} AS before ON {same_key(contract, "incoming", "before")}
         """
     ).fetchone()
-    return Outcome(added, revised, unchanged, waiting, altered=bool(added or revised or changing))
+    added, changing = ready - found, leaving or waiting > still
+    return Outcome(added, revised, found - revised, waiting, altered=bool(added or revised or changing))
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int) -> None:

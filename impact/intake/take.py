@@ -89,7 +89,7 @@ def check(
     Without the preview and without doubts against history, which cost as much again: `foresee` has both.
     """
     with tempfile.TemporaryDirectory() as scratch, workshop.new_version(Path(scratch) / "check.duckdb") as connection:
-        judged, _ = _judge_aside(connection, settings, files, as_given, progress, doubts=False)
+        judged, _ = _judge_aside(connection, settings, files, as_given, progress, only_receipts=True)
     return [replace(receipt, place=None) for receipt in judged]
 
 
@@ -124,9 +124,12 @@ def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> V
 
 
 def _judge_aside(
-    connection, settings: Settings, files, as_given, progress: Progress, *, doubts: bool = True
+    connection, settings: Settings, files, as_given, progress: Progress, *, only_receipts: bool = False
 ) -> tuple[list[Receipt], int]:
-    """Judge the files against a copy of the state; returns the receipts and the first place they would have."""
+    """Judge the files against a copy of the state; returns the receipts and the first place they would have.
+
+    only_receipts: the state is not looked at afterwards, and figures are not held against their history.
+    """
     folder, today = settings.folder, settings.today()
     _, place = workshop.catch_up(connection, folder, ledger.history(folder), progress)
     judged = judge_batch(
@@ -136,7 +139,8 @@ def _judge_aside(
         first_place=place + 1,
         as_given=as_given,
         layouts=Layouts(folder, progress),
-        doubts=doubts,
+        doubts=not only_receipts,
+        needed=not only_receipts,
         progress=progress,
     )
     return judged, place + 1
