@@ -2,7 +2,7 @@
 
 A question is a file in `impact/queries`: SQL that is valid as it stands, with `$name` parameters only. Every question is
 asked by a viewer; the store hands the viewer and the date to the SQL that names them. An earlier version is opened
-beside the latest one: of its assessments a viewer sees what both versions let them see.
+beside the latest one: of its assessments and initiatives a viewer sees what both versions let them see.
 """
 
 from datetime import date
@@ -20,6 +20,8 @@ from impact.warehouse import versions
 
 AS_AT = Path(versions.__file__).with_name("sharing_as_at.sql")
 QUERIES = Path(__file__).parent / "queries"
+# What `sharing_as_at.sql` reads of the latest version: the questions that give the keys.
+SHARED_NOW = {"answers_now": "shared_answers", "initiatives_now": "shared_initiatives"}
 SAFE = {"enable_external_access": "false", "lock_configuration": "true"}
 
 
@@ -33,7 +35,7 @@ class Store:
         self.path = path
         self.today = today
         self._latest = latest
-        self._shared_now: dict[Viewer, pa.Table] = {}
+        self._shared_now: dict[Viewer, dict[str, pa.Table]] = {}
         self._connection = duckdb.connect(str(path), read_only=True, config=SAFE)
 
     def ask(self, question: str, viewer: Viewer, **parameters) -> pa.Table:
@@ -56,11 +58,14 @@ class Store:
         return {**viewer.parameters(), "today": self.today, "as_at": self._latest is not None}
 
     def _as_shared_now(self, cursor: duckdb.DuckDBPyConnection, viewer: Viewer, latest: "Store") -> None:
-        """Let this cursor read only those assessments that the viewer may see by name in the latest version too."""
+        """Let this cursor read only what the viewer may see by name in the latest version too."""
         if viewer not in self._shared_now:
-            self._shared_now[viewer] = latest.ask("shared_answers", viewer)
-        cursor.register("shared_now", self._shared_now[viewer])
-        cursor.execute(AS_AT.read_text(encoding="utf-8"), viewer.parameters())
+            self._shared_now[viewer] = {name: latest.ask(question, viewer) for name, question in SHARED_NOW.items()}
+        for name, keys in self._shared_now[viewer].items():
+            cursor.register(name, keys)
+        for statement in duckdb.extract_statements(AS_AT.read_text(encoding="utf-8")):
+            own = {name: value for name, value in viewer.parameters().items() if name in statement.named_parameters}
+            cursor.execute(statement, own)
 
 
 def open_current(folder: Folder, today: date) -> Store:

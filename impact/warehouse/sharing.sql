@@ -1,4 +1,4 @@
--- The sharing rules, in the one place where they are written. No question reads `assessment` itself.
+-- The sharing rules, in the one place where they are written. No question reads `assessment` or `initiative` itself.
 
 -- One row a system whose people the viewer is: a system they act for, or one that an organisation of theirs is in today.
 CREATE OR REPLACE MACRO viewer_system(viewer_organisations, today) AS TABLE
@@ -36,6 +36,21 @@ CREATE OR REPLACE MACRO visible_assessment(viewer_organisations, today) AS TABLE
         OR (
             assessment.sharing = 'system'
             AND assessment.org_code IN (
+                SELECT member.org_code
+                FROM system_member(today) AS member
+                INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = member.system_code
+            )
+        );
+
+-- One row an initiative that the viewer may see: public, their own, or shared with a system of theirs.
+CREATE OR REPLACE MACRO visible_initiative(viewer_organisations, today) AS TABLE
+    SELECT initiative.*
+    FROM initiative
+    WHERE initiative.sharing = 'public'
+        OR list_contains(viewer_organisations, initiative.org_code)
+        OR (
+            initiative.sharing = 'system'
+            AND initiative.org_code IN (
                 SELECT member.org_code
                 FROM system_member(today) AS member
                 INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = member.system_code

@@ -1,4 +1,4 @@
-"""In an earlier version a viewer sees of the assessments what was shared then and still is: the stricter of the two.
+"""In an earlier version a viewer sees of assessments and initiatives what was shared then and still is.
 
 The earlier version is compared, question by question and viewer by viewer, with one that held from the beginning only
 what both allow.
@@ -52,10 +52,34 @@ def answers(codes, sharing_at: int, **more) -> list[dict]:
         {
             "org_code": code, "framework": FRAMEWORK, "assessed_on": on, "practice": practice, "respondents": "agreed",
             "level": LEVELS[(n + len(code) + later) % len(LEVELS)], "responses": 12, "sharing": SHARING[code][sharing_at],
-            "context": f"context of {code}", "next_step": f"next step of {code}",
+            "context": f"context of {code}", "next_step": f"next step of {code}", "help": "offered",
         } | more
         for n, code in enumerate(codes) for later, on in enumerate(ROUNDS) for practice in PRACTICES[:2]
     ]  # fmt: skip
+
+
+def tried(codes, sharing_at: int, **more) -> list[dict]:
+    """An initiative of each organisation with a benefit to come; `counts` is no sharing of an initiative."""
+    return [
+        {
+            "initiative_id": f"i-{code}", "org_code": code, "title": f"Tried at {code}", "status": "testing",
+            "sharing": SHARING[code][sharing_at].replace("counts", "private"),
+        } | more
+        for code in codes if SHARING[code][sharing_at] != FORGOTTEN
+    ]  # fmt: skip
+
+
+def gains(codes) -> list[dict]:
+    return [
+        {
+            "initiative_id": f"i-{code}",
+            "beneficiary_code": code,
+            "kind": "cash",
+            "period_start": ROUNDS[0],
+            "planned": 1.0,
+        }
+        for code in codes
+    ]
 
 
 def directory(made) -> list:
@@ -81,14 +105,28 @@ def opened(tmp_path_factory):
     ours, other = (Settings(Folder(made / name), fixed_today=TODAY) for name in ("ours", "other"))
     others = [code for code in SHARING if code != "ZU"]
     undone = write(made / "assessments-undone.parquet", "assessments", answers(["ZU"], 0))
-    taken(ours, undone, *directory(made), write(made / "assessments-then.parquet", "assessments", answers(others, 0)))
+    early = [
+        write(made / "assessments-then.parquet", "assessments", answers(others, 0)),
+        write(made / "initiatives-then.parquet", "initiatives", tried(others, 0)),
+        write(made / "benefits.parquet", "benefits", gains(others)),
+    ]
+    taken(ours, undone, *directory(made), *early)
     then = versions.current(ours.folder)
     undo(ours, next(one.place for one in ledger.history(ours.folder) if one.file == undone.name), by="a test")
     changed = [row for row in answers(others, 1) if row["sharing"] != FORGOTTEN]
     gone = answers(["ZW"], 0, withdrawn=True)
-    taken(ours, write(made / "assessments-now.parquet", "assessments", changed + gone))
+    now = [
+        write(made / "assessments-now.parquet", "assessments", changed + gone),
+        write(made / "initiatives-now.parquet", "initiatives", tried(others, 1) + tried(["ZW"], 0, withdrawn=True)),
+    ]
+    taken(ours, *now)
     kept = [code for code in SHARING if SHARING[code][2] != FORGOTTEN]
-    taken(other, *directory(made), write(made / "assessments-both.parquet", "assessments", answers(kept, 2)))
+    both = [
+        write(made / "assessments-both.parquet", "assessments", answers(kept, 2)),
+        write(made / "initiatives-both.parquet", "initiatives", tried(kept, 2)),
+        write(made / "benefits-both.parquet", "benefits", gains(kept)),
+    ]
+    taken(other, *directory(made), *both)
     with closing(Store(versions.current(ours.folder).path, TODAY)) as latest:
         paths = (then.path, then.path, versions.current(other.folder).path)
         beside = (latest, None, None)
@@ -98,10 +136,11 @@ def opened(tmp_path_factory):
             store.close()
 
 
-def of_assessments() -> list[str]:
-    """The questions that read assessments, by the macros of the sharing rules or by themselves."""
+def guarded() -> list[str]:
+    """The questions that read assessments or initiatives, by the macros of the sharing rules or by themselves."""
     macros = (
         "visible_assessment",
+        "visible_initiative",
         "standing",
         "trail",
         "latest_round",
@@ -129,7 +168,7 @@ def _component(store: Store) -> str:
     return next(row["component"] for row in rows if row["practice"] == PRACTICES[0])
 
 
-@pytest.mark.parametrize("question", of_assessments())
+@pytest.mark.parametrize("question", guarded())
 def test_an_earlier_version_shows_each_viewer_what_was_shared_then_and_still_is(opened, question):
     as_at, unguarded, allowed = opened
     assert any(asked(allowed, question, viewer) for viewer in VIEWERS)

@@ -28,6 +28,7 @@ def warehouse():
         "practice VARCHAR, practice_order INTEGER, thread VARCHAR, respondents VARCHAR, level VARCHAR, "
         "level_order INTEGER, responses INTEGER, sharing VARCHAR)"
     )
+    connection.execute("CREATE TABLE initiative (initiative_id VARCHAR, org_code VARCHAR, sharing VARCHAR)")
     connection.execute("CREATE TABLE framework AS SELECT 'f' AS framework, 1 AS generation UNION SELECT 'g', 2")
     connection.execute(  # `g` follows `f`: its first level became of the first two of `f`
         "CREATE TABLE level_became AS SELECT 'f' AS framework, 'l' || n AS level, n AS level_order, 'f' AS of_framework, "
@@ -178,10 +179,30 @@ def test_other_groups_of_respondents_never_enter_a_count(warehouse):
     assert counted(warehouse, "NORTH") == {}
 
 
-def test_no_question_reads_assessments_past_the_sharing_rules():
+@pytest.mark.parametrize(
+    ("viewer", "sees"),
+    [
+        ((), {"DOGWOOD"}),
+        (("ASH",), {"ASH", "CEDAR", "DOGWOOD"}),
+        (("NORTH",), {"CEDAR", "DOGWOOD"}),
+        (("GORSE",), {"CEDAR", "DOGWOOD"}),
+        (("SOUTH",), {"DOGWOOD"}),
+        (("REGION",), {"DOGWOOD"}),
+        (("ENG",), {"DOGWOOD"}),
+    ],
+)
+def test_each_viewer_sees_the_initiatives_that_were_shared_with_them_and_no_other(warehouse, viewer, sees):
+    for org_code, sharing in [("ASH", "private"), ("CEDAR", "system"), ("DOGWOOD", "public")]:
+        warehouse.execute("INSERT INTO initiative VALUES (?, ?, ?)", [f"i-{org_code}", org_code, sharing])
+    assert named(warehouse, *viewer, macro="visible_initiative") == sees
+
+
+def test_no_question_reads_assessments_or_initiatives_past_the_sharing_rules():
+    guarded = {"assessment", "assessments", "initiative", "initiatives"}
     for question in set(questions()) - {"waiting", "takes"}:  # these count rows, and show no answer
-        words = re.findall(r"[a-z_]+", re.sub(r"--.*", "", text(question)))
-        assert "assessment" not in words and "assessments" not in words, f"{question}.sql"
+        words = set(re.findall(r"[a-z_]+", re.sub(r"--.*", "", text(question))))
+        assert not words & guarded, f"{question}.sql"
+        assert not words & {"benefit", "benefits"} or "visible_initiative" in words, f"{question}.sql"
 
 
 def trail(warehouse, viewer: str, org_code: str = "ASH") -> list[tuple]:

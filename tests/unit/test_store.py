@@ -4,11 +4,13 @@ import threading
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import duckdb
 import pytest
 
 from impact.errors import ImpactError
+from impact.sample import HIDDEN_WORDS
 from impact.store import _named, open_current, questions, text
 from impact.viewer import PUBLIC, Viewer
 from impact.warehouse import versions
@@ -39,6 +41,41 @@ def test_every_question_is_answered_on_the_sample(store, question):
     answer = store.ask(question, Viewer(frozenset({"leader"}), frozenset({"ZZ-NAV"})), **wanted(question))
     assert answer.num_columns > 0
     assert answer.num_rows > 0 or question in {"waiting", "closed_systems", "metric_doubts"}
+
+
+# Who asks, and the hidden words that they may meet: their own organisation's, and what is shared with their system.
+NORTHMOOR, ESTERMERE = {"larkspindle"}, {"dewbramble", "hazelquay"}
+ASKING = {
+    "the public": ((), set()),
+    "NHS England": (("ZZ-ENG",), set()),
+    "the region": (("ZZ-WMR",), set()),
+    "the system": (("ZZ-NAV",), NORTHMOOR),
+    "another system": (("ZZ-EST",), ESTERMERE),
+    "its own people": (("ZZ-BRA",), NORTHMOOR | {"quillfeather", "foxlantern"}),
+    "another member": (("ZZ-ALD",), NORTHMOOR | {"moonharrow"}),
+}
+
+
+# What is asked of: whoever has such words, each system and each component.
+OF_ALL = {
+    "organisation": sorted({one.org_code for one in HIDDEN_WORDS}),
+    "system": ["ZZ-NAV", "ZZ-EST"],
+    "component": ["purpose", "people", "leadership", "capability", "systems"],
+}
+
+
+@pytest.mark.parametrize("who", ASKING)
+def test_no_question_tells_anyone_a_word_that_is_not_for_them(store, who):
+    organisations, theirs = ASKING[who]
+    viewer = Viewer(frozenset({"leader", "analyst", "presenter"}), frozenset(organisations))
+    told: dict[str, set[str]] = {}
+    for question in questions():
+        names = wanted(question)
+        for way in product(*(OF_ALL[name] if name in OF_ALL else [there] for name, there in names.items())):
+            answer = str(store.ask(question, viewer, **dict(zip(names, way, strict=True))).to_pylist()).lower()
+            told.setdefault(question, set()).update(one.word for one in HIDDEN_WORDS if one.word in answer)
+    assert {question: words - theirs for question, words in told.items() if words - theirs} == {}
+    assert set().union(*told.values()) == theirs, "what they may see is there"
 
 
 @pytest.mark.parametrize("question", questions())
