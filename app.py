@@ -7,7 +7,18 @@ import streamlit as st
 from impact.ui import address, as_at, layout, problems, reading, running, status, style, warm
 
 HERE = Path(__file__).parent
-PAGES = ("Overview", "Component", "Organisation", "Metric", "Huddle", "Workshop", "Data", "Methods")
+PAGES = (
+    "Overview",
+    "Component",
+    "Organisation",
+    "Metric",
+    "Learn",
+    "Benefits",
+    "Huddle",
+    "Workshop",
+    "Data",
+    "Methods",
+)
 
 app = st.App(__file__, lifespan=warm.lifespan)
 

@@ -1,6 +1,6 @@
 """How is this component lived across our organisations?"""
 
-from impact.ui import address, empty, layout, lived, pickers, practices, room, smalls, status, style
+from impact.ui import address, empty, layout, learning, lived, pickers, practices, room, smalls, status, style
 from impact.ui.overview import System
 
 title, tools = layout.top()
@@ -52,3 +52,5 @@ else:
                 address.link("data"),
                 "Data page.",
             )
+        if found:
+            style.write(layout.section("To read and to use", learning.resources(component)))

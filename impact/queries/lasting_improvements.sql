@@ -9,7 +9,8 @@ WITH own AS (
         AND coalesce(signal.variation, 'common_cause') NOT IN ('improvement_high', 'improvement_low')
 )
 SELECT
-    metric.metric_id, metric.title, metric.unit, metric.unit_label, metric.decimals, metric.better, metric.kind, metric.cadence,
+    metric.metric_id, metric.title, metric.unit, metric.unit_label, metric.decimals, metric.better, metric.kind,
+    metric.cadence, metric.domain,
     other.org_code, organisation.name AS organisation, organisation.provider_type, organisation.directory_order,
     other.variation, other.rule, other.since, other.lasting, other.last_period, other.last_period_end, other.last_value,
     other.mean, own.variation AS own_variation, own.last_value AS own_last_value, own.last_period AS own_last_period,

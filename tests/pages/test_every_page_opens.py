@@ -9,7 +9,7 @@ from impact.ui import running
 from tests.browser import extracts
 from tests.pages.reading import CALM, is_whole, markup, text
 
-PAGES = ("overview", "component", "organisation", "metric", "huddle", "data", "methods")
+PAGES = ("overview", "component", "organisation", "metric", "learn", "benefits", "huddle", "data", "methods")
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,7 @@ def test_no_question_tells_anyone_a_word_that_is_not_for_them(store, who):
     told: dict[str, set[str]] = {}
     for question in questions():
         names = wanted(question)
-        for way in product(*(OF_ALL[name] if name in OF_ALL else [there] for name, there in names.items())):
+        for way in product(*(OF_ALL.get(name, [there]) for name, there in names.items())):
             answer = str(store.ask(question, viewer, **dict(zip(names, way, strict=True))).to_pylist()).lower()
             told.setdefault(question, set()).update(one.word for one in HIDDEN_WORDS if one.word in answer)
     assert {question: words - theirs for question, words in told.items() if words - theirs} == {}

@@ -16,6 +16,7 @@ from impact.charts.markup.freshness import (
     timeline_scale,
     waiting_line,
 )  # fmt: skip
+from impact.charts.markup.gains import figure_words, gain_bar, gain_words
 from impact.charts.markup.grid import GridCell, GridColumn, GridRow, practice_grid
 from impact.charts.markup.keys import level_key, marks_key
 from impact.charts.markup.matrix import matrix
@@ -28,7 +29,7 @@ from impact.charts.markup.views import spread_of_views, views_key
 
 __all__ = [
     "Column", "GridCell", "GridColumn", "GridRow", "Panel", "RugCell", "RugColumn", "RugRow", "TrailCell", "TrailRow",
-    "attribute", "due_words", "freshness_line", "late_words", "level_key", "marks_key", "matrix", "near_day", "panel",
+    "attribute", "due_words", "figure_words", "freshness_line", "gain_bar", "gain_words", "late_words", "level_key", "marks_key", "matrix", "near_day", "panel",
     "panels", "points_table", "practice_grid", "receipt_bar", "rug", "safe", "short_day", "spread_of_views", "table",
     "timeline", "timeline_key", "timeline_scale", "trails", "views_key", "waiting_line",
 ]  # fmt: skip

@@ -1,0 +1,234 @@
+"""Who could we learn from: improvements that have lasted elsewhere, help, work that was adapted; each with its reason."""
+
+from collections.abc import Iterable, Sequence
+
+from impact.catalogue import Metric
+from impact.charts import periods
+from impact.charts.escaping import link as anchor
+from impact.charts.figures import capital, counted, number
+from impact.charts.markup import safe
+from impact.charts.words import variation_words
+from impact.ui.address import link
+from impact.ui.ask import rows
+from impact.ui.overview import kind
+from impact.ui.tables import Markup, cell, fold, pairs, table
+
+NOT_PROOF = (
+    "<p class='micro'>What was changed and what the figures then showed stand side by side with their dates. That one"
+    " followed the other is not proof that it caused it: ask them.</p>"
+)
+STATUSES = {
+    "idea": "an idea", "testing": "testing", "implementing": "implementing", "sustained": "sustained", "stopped": "stopped",
+}  # fmt: skip
+
+
+def lead(organisation: str, name: str) -> str:
+    """How many suggestions there are, in a sentence."""
+    found = rows("lasting_improvements", organisation=organisation)
+    if not found:
+        return ""
+    metrics = len({row["metric_id"] for row in found})
+    others = len({row["org_code"] for row in found})
+    told = (
+        f"For {counted(metrics, 'metric')} that {name} reports without an improvement, "
+        f"{counted(others, 'organisation')} like it {'has' if others == 1 else 'have'} one that has lasted six periods or more."
+    )
+    return f"<p class='lead'>{safe(told)}</p>"
+
+
+def suggestions(organisation: str) -> str:
+    """By metric, the organisations like this one whose improvement has lasted, in directory order, and what they did."""
+    by_metric: dict[str, list[dict]] = {}
+    for row in rows("lasting_improvements", organisation=organisation):
+        by_metric.setdefault(row["metric_id"], []).append(row)
+    drawn = "".join(_metric(organisation, found) for found in by_metric.values())
+    return drawn + NOT_PROOF if drawn else ""
+
+
+def _metric(organisation: str, found: Sequence[dict]) -> str:
+    first, metric = found[0], Metric.from_row(found[0])
+    title = anchor(safe(first["title"]), link("metric", metric=first["metric_id"], organisation=organisation))
+    here = (
+        f"Here: {number(first['own_last_value'], metric)} {_when(first, metric, 'own_last_period')},"
+        f" {variation_words(first['own_variation']).lower() if first['own_variation'] else 'too few points to judge'}."
+    )
+    items = "".join(f"<li>{_suggestion(row, metric)}</li>" for row in found)
+    return f"<h3>{title}</h3><p class='small'>{safe(here)}</p><ul class='plain'>{items}</ul>"
+
+
+def _suggestion(row: dict, metric: Metric) -> str:
+    who = anchor(safe(row["organisation"]), link("metric", metric=row["metric_id"], organisation=row["org_code"]))
+    like = (
+        f"{kind({'kind': 'provider', **row}).lower()} too"
+        if row["provider_type"]
+        else "an organisation of the same kind"
+    )
+    told = (
+        f": {number(row['last_value'], metric)} {_when(row, metric, 'last_period')}; an improvement since"
+        f" {periods.period(row['since'], None, metric.cadence)}, {counted(row['lasting'], 'point')} long. ({capital(like)}.)"
+    )
+    done = [*_ideas(row), *_initiatives(row)]
+    said = "".join(f"<li>{one}</li>" for one in done) or "<li>What they changed is not said here: ask.</li>"
+    return f"<b>{who}</b>{safe(told)}<ul class='small'>{said}{_ring(row)}</ul>"
+
+
+def _ideas(row: dict) -> Iterable[str]:
+    for idea in rows("change_ideas"):
+        if (idea["org_code"], idea["metric_id"]) == (row["org_code"], row["metric_id"]):
+            detail = f" {idea['detail']}" if idea["detail"] else ""
+            yield f"Changed on {periods.period(idea['occurred_on'])}: {safe(idea['title'])}.{safe(detail)}"
+
+
+def _initiatives(row: dict) -> Iterable[str]:
+    for one in rows("initiatives", system=""):
+        if (one["org_code"], one["metric_id"]) == (row["org_code"], row["metric_id"]):
+            yield f"{safe(_named(one))} {safe(one['summary'] or '')}"
+
+
+def _ring(row: dict) -> str:
+    told = contacts_of(row["org_code"])
+    return f"<li>To ring: {safe(told)}</li>" if told else ""
+
+
+def contacts_of(organisation: str, component: str | None = None) -> str:
+    """Whom to ring at an organisation, for a component where one is named: `Coaching team, coaching@…`."""
+    found = {
+        (row["role"], row["contact"]): None
+        for row in rows("contacts")
+        if row["org_code"] == organisation and component in (None, row["component"])
+    }
+    return "; ".join(f"{role}, {contact}" for role, contact in found)
+
+
+def help_table(system: str) -> str:
+    """Where help that is wanted is offered, practice by practice, with whom to ring; then what nobody offers or wants yet."""
+    by_practice: dict[tuple, dict[str, list[dict]]] = {}
+    for row in rows("system_help", system=system):
+        key = (row["component"], row["thread"], row["practice_short_title"])
+        by_practice.setdefault(key, {"offered": [], "wanted": []})[row["help"]].append(row)
+    met = [
+        (title, _helpers(help["offered"], component), _who(help["wanted"]))
+        for (component, _, title), help in by_practice.items()
+        if help["offered"] and help["wanted"]
+    ]
+    shown = table("Help offered and wanted, by practice", ("Practice", "Offers help", "Wants help"), met) if met else ""
+    return (
+        shown
+        + _one_side("Wanted, and nobody offers it yet", "wanted", by_practice)
+        + _one_side("Offered, and nobody wants it now", "offered", by_practice)
+    )
+
+
+def _one_side(words: str, side: str, by_practice: dict[tuple, dict[str, list[dict]]]) -> str:
+    other = "offered" if side == "wanted" else "wanted"
+    found = [
+        (title, _who(help[side]))
+        for (_, _, title), help in by_practice.items()
+        if not help[other] and any(row["in_system"] for row in help[side])
+    ]
+    return fold(f"{words} ({counted(len(found), 'practice')})", pairs(found)) if found else ""
+
+
+def _who(found: Sequence[dict]) -> str:
+    return ", ".join(row["organisation"] for row in found)
+
+
+def _helpers(offers: Sequence[dict], component: str) -> Markup | str:
+    told = []
+    for row in offers:
+        ring = contacts_of(row["org_code"], component) or contacts_of(row["org_code"])
+        outside = "" if row["in_system"] else " (another system)"
+        told.append(f"<div>{cell(row['organisation'] + outside)}{f'<br>{cell(ring)}' if ring else ''}</div>")
+    return Markup("".join(told))
+
+
+def adapted(system: str) -> str:
+    """Who adapted what from whom, and whether a signal followed at the new place."""
+    found = [row for row in rows("initiatives", system=system) if row["adapted_from"]]
+    items = "".join(f"<li>{safe(_adapted(row))}</li>" for row in found if row["in_system"])
+    return f"<ul class='plain'>{items}</ul>" if items else ""
+
+
+def _adapted(row: dict) -> str:
+    origin = (
+        f"{row['adapted_title']}, of {row['adapted_organisation']}"
+        if row["adapted_title"]
+        else "work not shared with you"
+    )
+    return f"{row['organisation']}: {_named(row)} Adapted from {origin}. {capital(followed(row))}."
+
+
+def _named(row: dict) -> str:
+    stage = _stage(row)
+    return f"{row['title']} ({stage[0].lower()}{stage[1:]})."
+
+
+def followed(row: dict) -> str:
+    """Whether the metric of an initiative shows a signal after it began, in words that claim no cause."""
+    if row["followed"] == "no_metric":
+        return "no metric is named for it"
+    if row["followed"] in ("not_judged", "none"):
+        why = "has too few points to judge" if row["followed"] == "not_judged" else "shows common cause only"
+        return f"{row['metric_title']} there {why}"
+    since = periods.period(row["since"], None, row["cadence"])
+    shown = (
+        f"{row['metric_title']} there shows {_a(variation_words(row['variation']).split(',')[0].lower())} since {since}"
+    )
+    when = {
+        "before": ", which began before this did",
+        "with": ", the period in which this began",
+        "undated": "; when this began is not said",
+    }
+    return shown + when.get(row["followed"], ", after this began")
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def initiatives(system: str) -> str:
+    """What the system's organisations try, as far as the viewer may see it, in directory order."""
+    found = [row for row in rows("initiatives", system=system) if row["in_system"]]
+    lines = [(row["organisation"], row["title"], _stage(row)) for row in found]
+    under = [f"<p class='small'>{safe(capital(followed(row)))}.</p>" for row in found]
+    caption = "Initiatives of the system’s organisations, in directory order"
+    return table(caption, ("Who", "Initiative", "How far"), lines, under=under) if lines else ""
+
+
+def _stage(row: dict) -> str:
+    since = f", since {periods.period(row['started_on'])}" if row["started_on"] else ""
+    return f"{capital(STATUSES[row['status']])}{since}"
+
+
+def resources(component: str | None = None) -> str:
+    """Things to read and use, by component (or of one), with the practice and the level from which they help."""
+    by_component: dict[str, list[dict]] = {}
+    for row in rows("resources"):
+        if component in (None, row["component"]):
+            by_component.setdefault(row["component_title"], []).append(row)
+    if component:
+        return "".join(_resources(found) for found in by_component.values())
+    return "".join(fold(title, _resources(found)) for title, found in by_component.items())
+
+
+def _resources(found: Sequence[dict]) -> str:
+    return "<ul class='plain'>" + "".join(f"<li>{_resource(row)}</li>" for row in found) + "</ul>"
+
+
+def _resource(row: dict) -> str:
+    named = safe(row["title"])
+    title = (
+        f"<a href='{safe(row['link'])}' target='_blank' rel='noopener noreferrer'>{named}</a>"
+        if _is_web(row["link"])
+        else named
+    )
+    use = ", ".join(filter(None, [row["practice_title"], f"from {row['level_title']}" if row["level_title"] else ""]))
+    return title + safe(f" ({use})" if use else "") + safe(f": {row['summary']}" if row["summary"] else "")
+
+
+def _is_web(address: str | None) -> bool:
+    return bool(address) and address.startswith(("https://", "http://"))
+
+
+def _when(row: dict, metric: Metric, name: str) -> str:
+    return periods.when(row[name], row[f"{name}_end"], metric.cadence)

@@ -1,0 +1,34 @@
+"""What did improvement give, and to whom?"""
+
+from impact.ui import address, empty, gains, layout, pickers, status, style
+
+title, tools = layout.top()
+with tools:
+    code = pickers.choose_system()
+    if code:
+        pickers.choose_viewer()
+with title:
+    status.head("What did improvement give, and to whom?")
+
+if code is None:
+    empty.say(
+        "No system is defined yet.",
+        "Take in extracts of organisations and memberships on the",
+        address.link("data"),
+        "Data page.",
+    )
+else:
+    found = gains.Benefits(code)
+    if found.rows:
+        style.write(
+            gains.lead(found),
+            layout.section("Planned and observed", gains.by_kind(found)),
+            layout.section("The work, and what its metric shows", gains.signals(found)),
+        )
+    else:
+        empty.say(
+            "No benefit of an initiative is shared here.",
+            "Take extracts of initiatives and benefits in on the",
+            address.link("data"),
+            "Data page.",
+        )

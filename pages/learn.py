@@ -1,0 +1,42 @@
+"""Who could we learn from?"""
+
+from impact.ui import address, ask, asking, empty, layout, learning, pickers, status, style
+
+title, tools = layout.top()
+with tools:
+    code = pickers.choose_system()
+    organisation = pickers.choose_member(code) if code else None
+    if code:
+        pickers.choose_viewer()
+with title:
+    status.head("Who could we learn from?")
+
+if code is None:
+    empty.say(
+        "No system is defined yet.",
+        "Take in extracts of organisations and memberships on the",
+        address.link("data"),
+        "Data page.",
+    )
+else:
+    name = next(row["name"] for row in ask.rows("system_members", system=code) if row["org_code"] == organisation)
+    found = learning.suggestions(organisation)
+    style.write(learning.lead(organisation, name))
+    wide, narrow = layout.wide_and_narrow(0.75)
+    with wide:
+        style.write(layout.section("Improvements that have lasted, at organisations like this one", found))
+        if not found:
+            empty.say(
+                "No improvement to learn from is known for this organisation’s metrics.",
+                "Suggestions come from organisations of its kind whose improvement has lasted six periods or more.",
+            )
+        style.write(layout.section("What our system tries", learning.initiatives(code)))
+    with narrow:
+        style.write(layout.section("Help offered, help wanted", learning.help_table(code)))
+        with layout.headed("Asked, and not answered yet"):
+            pass
+        asking.show(code)
+        style.write(
+            layout.section("Adapted from one another", learning.adapted(code)),
+            layout.section("To read and to use", learning.resources()),
+        )

@@ -1,0 +1,119 @@
+"""Learn and Benefits: every suggestion has its reason, work stands beside its signal, unlike things are never added."""
+
+import re
+import shutil
+
+import pytest
+
+from impact.folder import Folder
+from impact.intake import take
+from impact.settings import Settings
+from tests.desk import TODAY, WORLD, write
+from tests.pages.reading import is_whole, markup, text
+
+
+def words(screen) -> str:
+    return " ".join(text(screen).split())
+
+
+def test_a_suggestion_says_why_what_was_changed_and_whom_to_ring(opened, sample):
+    said = words(opened(sample.root, "learn", organisation="ZZ-ALD"))
+    assert (
+        "For four metrics that Aldermoor Hospitals reports without an improvement, one organisation like it has" in said
+    )
+    assert (
+        ": 6.5 bed days per discharge in June 2026; an improvement since November 2025" in said
+    )
+    assert "(Acute too.)" in said and "Changed on 20 October 2025: Ready-for-home call at ten." in said
+    assert "To ring: Coaching team, coaching@vale-teaching.example" in said
+    assert "is not proof that it caused it" in said
+
+
+def test_who_adapted_what_and_whether_a_signal_followed_at_the_new_place(opened, sample):
+    said = words(opened(sample.root, "learn"))
+    assert (
+        "Fernleigh Mental Health: Paired coaching (sustained, since 3 June 2024). Adapted from Coaches beside every team,"
+        " of Vale Teaching Hospitals. Active improvement coaches there shows an improvement since Q2 2024/25, after this began."
+    ) in said
+
+
+def test_what_was_adapted_from_work_that_is_not_shared_says_no_more_than_that(opened, sample):
+    said = words(opened(sample.root, "learn", view_as="ZZ-COT"))
+    assert "Adapted from Paired coaching, of Fernleigh Mental Health" in said
+    said = words(opened(sample.root, "learn", view_as="public"))
+    assert "Paired coaching" not in said and "foxlantern" not in said
+
+
+def test_help_that_is_wanted_stands_beside_help_that_is_offered(opened, sample):
+    rows = re.findall(r"<tr>.*?</tr>", markup(opened(sample.root, "learn")))
+    (row,) = (row for row in rows if "Daily huddles" in row and "Cotterdale" in row)
+    assert "Threewaters Ambulance" in row and "development@cotterdale.example" in row.replace("&#64;", "@")
+    assert "Wanted, and nobody offers it yet" in words(opened(sample.root, "learn"))
+
+
+def test_resources_are_links_to_pages_and_never_to_scripts(opened, tmp_path):
+    links = ["https://www.england.nhs.uk/nhsimpact/", "javascript:alert(1)"]
+    rows = [
+        WORLD["resources"][0] | {"resource_id": f"r{n}", "components": "people", "link": one}
+        for n, one in enumerate(links)
+    ]
+    files = [write(tmp_path / f"{name}.parquet", name, WORLD[name]) for name in ("organisations", "memberships")]
+    files.append(write(tmp_path / "resources.parquet", "resources", rows))
+    take(Settings(Folder(tmp_path / "data"), fixed_today=TODAY), files, by="a test")
+    shown = markup(opened(tmp_path / "data", "learn"))
+    assert (
+        "nhsimpact/' target='_blank' rel='noopener noreferrer'" in shown.replace("&#95;", "_")
+        and "javascript:" not in shown
+    )
+
+
+def test_planned_and_observed_stand_by_kind_with_who_did_the_work_and_who_gained(opened, sample):
+    screen = opened(sample.root, "benefits")
+    said = words(screen)
+    assert (
+        "Of eight planned figures, seven can be compared with what was observed; four of those reach the plan." in said
+    )
+    assert "Three initiatives gave something to an organisation that did not do the work." in said
+    (row,) = (row for row in re.findall(r"<tr>.*?</tr>", markup(screen)) if ">141<" in row)
+    assert (
+        "Netherby Community Health" in row and "Vale Teaching Hospitals" in row and "141 observed, 120 planned" in row
+    )
+
+
+def test_nothing_is_added_up_on_the_benefits_page(opened, sample):
+    shown = set(re.findall(r"(?<![\d,.])\d[\d,]*(?![\d,.%])", words(opened(sample.root, "benefits"))))
+    assert {"141", "164", "120", "150"} <= shown
+    assert not shown & {"270", "305", "1,170", "1,025"}, "sums of periods, initiatives or units"
+
+
+def test_the_work_stands_beside_the_signal_of_its_metric_with_its_date(opened, sample):
+    said = words(opened(sample.root, "benefits"))
+    assert "Ready for home at ten, Vale Teaching Hospitals: implementing since 20 October 2025." in said
+    assert "shows an improvement since November 2025, after this began." in said
+    assert "Urgent community response within two hours there shows common cause only." in said
+
+
+@pytest.mark.parametrize("page", ["learn", "benefits"])
+def test_both_say_what_is_missing_where_nothing_is_shared(opened, tmp_path, page):
+    files = [write(tmp_path / f"{name}.parquet", name, WORLD[name]) for name in ("organisations", "memberships")]
+    take(Settings(Folder(tmp_path / "data"), fixed_today=TODAY), files, by="a test")
+    screen = opened(tmp_path / "data", page)
+    assert is_whole(screen)
+    assert "No benefit of an initiative is shared here" in words(screen) or "No improvement to learn from" in words(
+        screen
+    )
+
+
+def test_an_ask_is_recorded_shown_while_unanswered_and_closed(opened, sample, tmp_path):
+    data = shutil.copytree(sample.root, tmp_path / "data" / "sample").parent
+    screen = opened(data, "learn")
+    assert "Nothing is asked and unanswered." in words(screen)
+    screen.text_input[0].input("Huddles")
+    screen.text_area[0].input("How long did it take <b>you</b>?")
+    next(button for button in screen.button if button.label == "Ask").click().run()
+    said = words(screen)
+    assert "How long did it take <b>you</b>?" in said and "Nothing is asked" not in said
+    assert "How long" in words(opened(data, "learn", view_as="public"))
+    screen = opened(data, "learn")
+    next(button for button in screen.button if button.label == "It was answered").click().run()
+    assert "Nothing is asked and unanswered." in words(screen)
