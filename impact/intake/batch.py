@@ -67,6 +67,7 @@ def judge_batch(
     layouts: Layouts = no_layouts,
     doubts: bool = True,
     needed: bool = True,
+    beside: Sequence[Fault] = (),
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> list[Receipt]:
     """Judge the files and apply those not refused; receipts in the order the files were given.
@@ -75,12 +76,13 @@ def judge_batch(
     out not to be so, the batch is judged anew without it. returns: whether rows that go back are put aside for sheets.
     layouts: what recognises the layouts of CSV and Excel files.
     doubts: whether figures are held against their history. needed: whether anybody looks at the state afterwards.
+    beside: what every CSV or Excel file is told besides.
     """
     refused: dict[int, list[Fault]] = {}
     while True:
         connection.begin()
         receipts = _judge_in_order(
-            connection, files, today, first_place, as_given, returns, layouts, doubts, needed, refused, progress
+            connection, files, today, first_place, as_given, returns, layouts, doubts, needed, beside, refused, progress
         )
         found = _left_behind(connection, receipts, first_place)
         if not found:
@@ -130,7 +132,7 @@ def _hold_to(entry: Entry, receipt: Receipt, progress: Callable[[str], None]) ->
 
 
 def _judge_in_order(
-    connection, files, today, first_place, as_given, returns, layouts, doubts, needed, refused, progress
+    connection, files, today, first_place, as_given, returns, layouts, doubts, needed, beside, refused, progress
 ) -> list[Receipt]:
     receipts: dict[int, Receipt] = {}
     next_place = first_place
@@ -152,6 +154,7 @@ def _judge_in_order(
             doubts=doubts,
             # Whether every figure of a metric of new meaning was sent again is seen in the state.
             needed=needed or number != order[-1] or bool(new_meaning),
+            beside=beside,
         )
         receipts[number] = judge_in(connection, given.path, given.name, circumstances, refused.get(number, []))
         next_place += receipts[number].altered

@@ -68,6 +68,7 @@ class Circumstances:
     recognise: which remembered layout a sheet of the file is in, where it is CSV or Excel.
     doubts: whether its figures are held against their history, which changes nothing and only adds to the receipt.
     needed: whether anybody looks at the state afterwards.
+    beside: what every CSV or Excel file is told besides, such as a mapping file that cannot be used.
     """
 
     today: date
@@ -81,6 +82,7 @@ class Circumstances:
     recognise: Recognise = nothing_known
     doubts: bool = True
     needed: bool = True
+    beside: Sequence[Fault] = ()
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,9 @@ def judge_in(
 ) -> Receipt:
     """`judge`, as one file of a batch. also: faults found otherwise, which count like the file's own."""
     extract = opening.look(path, name, circumstances.recognise)
+    also = [*also, *(circumstances.beside if extract.is_source else ())]
     try:
-        before_rows = _before_rows(connection, extract, circumstances.progress) + list(also)
+        before_rows = _before_rows(connection, extract, circumstances.progress) + also
         if any(found.severity == "block" for found in before_rows):
             return _refused(extract, before_rows)
         return _by_rows(connection, extract, before_rows, circumstances)

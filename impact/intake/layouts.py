@@ -10,7 +10,7 @@ from impact import catalogue
 from impact.errors import ImpactError, UsageError
 from impact.folder import Folder
 from impact.intake import archive, sourced
-from impact.intake.faults import fault
+from impact.intake.faults import Fault, fault
 from impact.intake.footer import Unreadable
 from impact.mappings import reading
 from impact.mappings.evidence import Known
@@ -48,6 +48,11 @@ class Layouts:
     def __call__(self, name: str, mapping: str | None = None) -> Recognise:
         """What recognises the sheets of a new file of that name."""
         return recogniser(self.mappings, name)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What the receipt of a CSV or Excel file says of the mapping files that cannot be used."""
+        return [fault("mapping_broken", value=found.where, detail=str(found)) for found in self.broken]
 
     def keep(self, hashes: Iterable[str | None]) -> None:
         """Keep the mappings of these hashes in the archive, for the files that are taken by them."""

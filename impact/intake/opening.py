@@ -24,7 +24,8 @@ class Extract:
 
     sha256: of the file as it was given; None where its bytes cannot be read. contract: None where neither its name says
     a dataset nor its layout is known. schema: None where there is nothing to read rows from. faults: of stage 1.
-    sourced: the rows converted from CSV or Excel; None for parquet, whose rows are read from `path`.
+    sourced: the rows converted from CSV or Excel; None for parquet, whose rows are read from `path`. is_source: whether
+    it is CSV or Excel, of which the sheets can be read.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class Extract:
     rows: int = 0
     faults: tuple[Fault, ...] = ()
     sourced: Sourced | None = None
+    is_source: bool = False
 
 
 def look(path: Path, name: str | None = None, recognise: Recognise = nothing_known) -> Extract:
@@ -76,7 +78,8 @@ def _read(extract: Extract, recognise: Recognise) -> Extract:
         return replace(extract, schema=schema, rows=rows)
     sheets = sourced.sheets_of(extract.path, extract.name)
     rows = sum(sheet.cells.num_rows for sheet in sheets if not sheet.aside)
-    extract = replace(extract, rows=rows, faults=sourced.persons(extract.name, sheets, extract.contract))
+    persons = sourced.persons(extract.name, sheets, extract.contract)
+    extract = replace(extract, rows=rows, faults=persons, is_source=True)
     try:
         found, remarks = sourced.convert(sheets, extract.contract, recognise)
     except Unreadable as unreadable:

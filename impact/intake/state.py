@@ -102,6 +102,7 @@ def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
     _copy(connection, "taken.origin", before.get(("taken", "origin"), []), set(COLUMNS_OF_ORIGIN))
     _copy(connection, "taken.arrival", before.get(("taken", "arrival"), []), set(arrivals.COLUMNS))
     connection.execute("DETACH previous")
+    _let_go_of_origins(connection)
     settle(connection)
 
 
@@ -149,6 +150,13 @@ def _copy(connection: duckdb.DuckDBPyConnection, into: str, before: Sequence[str
     shared = names(name for name in before if name in wanted)  # a column that a newer contract adds stays empty
     if shared:
         connection.execute(f"INSERT INTO {into} ({shared}) SELECT {shared} FROM previous.{into}")
+
+
+def _let_go_of_origins(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop the origins of takes of which no row is left, because all of them were replaced or undone since."""
+    tables = [f"{schema}.{dataset}" for schema in ("taken", "waiting") for dataset in contracts()]
+    left = " UNION ".join(f'SELECT "place" FROM {table}' for table in tables)
+    connection.execute(f'DELETE FROM taken.origin WHERE "place" NOT IN ({left})')
 
 
 def _touches(connection: duckdb.DuckDBPyConnection, metrics: Sequence[str]) -> bool:
@@ -204,7 +212,7 @@ def _merge(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int
 
 
 def _remember(connection: duckdb.DuckDBPyConnection, origins: pa.Table, place: int) -> None:
-    """Keep the origins of the rows that came in; those of takes of which no row is left are dropped at the next load."""
+    """Keep the origins of the rows that came in; once no row of their take is left, the next load lets them go."""
     connection.register("incoming_origins", origins)
     connection.execute(
         """

@@ -54,6 +54,7 @@ def take(
                 as_given=as_given,
                 returns=True,
                 layouts=layouts,
+                beside=layouts.faults,
                 progress=progress,
             )
             at = datetime.now(UTC)
@@ -131,6 +132,7 @@ def _judge_aside(
     only_receipts: the state is not looked at afterwards, and figures are not held against their history.
     """
     folder, today = settings.folder, settings.today()
+    layouts = Layouts(folder, progress)
     _, place = workshop.catch_up(connection, folder, ledger.history(folder), progress)
     judged = judge_batch(
         connection,
@@ -138,9 +140,10 @@ def _judge_aside(
         today=today,
         first_place=place + 1,
         as_given=as_given,
-        layouts=Layouts(folder, progress),
+        layouts=layouts,
         doubts=not only_receipts,
         needed=not only_receipts,
+        beside=layouts.faults,
         progress=progress,
     )
     return judged, place + 1

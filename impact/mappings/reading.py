@@ -52,7 +52,7 @@ def read(path: Path, *, shipped: bool = False) -> Mapping:
     try:
         content = path.read_bytes()
     except OSError as fault:
-        raise ImpactError(f"this mapping cannot be read: {fault.strerror}.", where=str(path), fix="Mend it.") from fault
+        raise ImpactError(f"this mapping cannot be read: {fault.strerror}.", where=path.name, fix="Mend it.") from fault
     mapping = parse(content, path.name, shipped=shipped)
     if mapping.id != path.stem:
         raise ImpactError(

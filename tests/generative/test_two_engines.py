@@ -33,7 +33,8 @@ CANNOT = {
         "unreadable_flag", "kept_back", "suppressed_cells", "nhs_number_outside",
     },
     "it knows no mappings": {
-        "mapping_contested", "mapping_unclear", "known_layout", "rows_left_out", "figures_scaled", "columns_not_taken",
+        "mapping_broken", "mapping_contested", "mapping_unclear", "known_layout", "rows_left_out", "figures_scaled",
+        "columns_not_taken",
     },
     "it passes over columns that it does not know, and fills in none": {
         "unexpected_column", "repeated_column", "nested_column", "person_level_column", "absent_column",

@@ -13,9 +13,10 @@ from impact.errors import ImpactError
 from impact.folder import Folder
 from impact.intake import archive, check, ledger, rebuild, sourced, take
 from impact.intake.batch import Given, judge_batch
+from impact.intake.undo import undo
 from impact.settings import Settings
 from impact.warehouse import versions
-from tests.desk import TODAY, WORLD, Desk, found, observation, write
+from tests.desk import TODAY, WORLD, Desk, found, observation, organisation, write
 from tests.sent import HEADER, as_csv, book, put, rows_of, saved
 
 NUMBER = "9434765919"
@@ -111,6 +112,24 @@ def test_where_a_row_stood_is_kept_and_travels_from_version_to_version(settings,
     with versions_of(settings) as connection:
         kept = connection.execute('SELECT "row", sheet, line FROM taken.origin ORDER BY "row"').fetchall()
     assert kept == [(1, "North", 3), (2, "North", 4), *((row, "South", row - 1) for row in range(3, 7))]
+
+
+def test_where_rows_stood_is_forgotten_once_no_row_of_their_take_is_left(settings, tmp_path):
+    known = [write(tmp_path / f"{one}.parquet", one, WORLD[one]) for one in ("organisations", "metrics")]
+    parts = {
+        "observations-replaced.csv": ROWS[:2],
+        "observations-undone.csv": ROWS[2:4],
+        "observations-half.csv": ROWS[4:],
+    }
+    told = take(settings, [*known, *(put(tmp_path, as_csv(rows), name) for name, rows in parts.items())], by="a")
+    _, undone, half = (receipt.place for receipt in told[2:])
+    revised = [observation(number, value=1.0) for number in (1, 2, 5)]
+    take(settings, [write(tmp_path / "observations-revised.parquet", "observations", revised)], by="a")
+    undo(settings, undone, by="a")
+    take(settings, [write(tmp_path / "organisations-more.parquet", "organisations", [organisation("ZZ7")])], by="a")
+    with versions_of(settings) as connection:
+        kept = connection.execute('SELECT "place", "row", line FROM taken.origin ORDER BY ALL').fetchall()
+    assert kept == [(half, 1, 2), (half, 2, 3)]
 
 
 def versions_of(settings):

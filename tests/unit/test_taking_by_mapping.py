@@ -143,13 +143,21 @@ def test_a_mapping_lost_from_the_archive_or_changed_there_is_said(settings, tmp_
 def test_a_broken_mapping_file_is_said_and_the_others_still_work(settings, tmp_path):
     ours(settings)
     put(settings.folder.mappings / "broken.toml", "id = [")
-    said = []
-    receipt = check(settings, [put(tmp_path / "july.csv", BEDS.format(91))], progress=said.append)[0]
-    assert receipt.verdict == "accepted"
+    said, unknown = [], put(tmp_path / "unknown.csv", "Ward,Beds\nA,1\n")
+    parquet = write(tmp_path / "organisations.parquet", "organisations", [organisation("ZZ3")])
+    files = [put(tmp_path / "july.csv", BEDS.format(91)), unknown, parquet]
+    receipts = check(settings, files, progress=said.append)
+    assert [receipt.verdict for receipt in receipts] == ["accepted", "refused", "accepted"]
     assert any("broken.toml" in sentence for sentence in said)
+    told = [[one for one in receipt.faults if one.rule == "mapping_broken"] for receipt in receipts]
+    assert [len(one) for one in told] == [1, 1, 0], "parquet is in no layout"
+    assert told[0][0].severity == "warn" and "broken.toml: this is no TOML" in told[0][0].message
+    assert not [one for one in take(settings, files[:1], by="a")[0].faults if one.severity == "block"]
     assert [str(one).split(":")[0] for one in Layouts(settings.folder).broken] == ["broken.toml"]
     with pytest.raises(ImpactError, match=r"broken\.toml"):
         reading.known(settings.folder)
+    (settings.folder.mappings / "broken.toml").unlink()
+    assert "mapping_broken" not in [one.rule for one in check(settings, files[1:2])[0].faults]
 
 
 @pytest.mark.parametrize("names", [("beds-v2.csv", "beds.csv"), ("beds.csv", "beds-v2.csv")])
