@@ -1,6 +1,6 @@
 """How is this component lived across our organisations?"""
 
-from impact.ui import address, empty, layout, learning, lived, pickers, practices, room, smalls, status, style
+from impact.ui import address, empty, layout, learning, lived, pickers, practices, room, smalls, status, style, together
 from impact.ui.overview import System
 
 title, tools = layout.top()
@@ -25,6 +25,7 @@ else:
     if found and found.is_shared:
         style.write(practices.lead(found))
         lived.across(found)
+        style.write(layout.section("Does it go together?", together.beside(found)))
     elif found:
         empty.say(
             "No assessment of this component is shared here.",
@@ -34,6 +35,7 @@ else:
         layout.onward("Rate this component in a workshop", room.link(component))
     with layout.headed("One organisation"):
         organisation = pickers.choose_member(code)
+        domain = pickers.choose_domain(organisation) if component == pickers.OUTCOMES else pickers.ALL_DOMAINS
     status.say_doubts()
     wide, narrow = layout.wide_and_narrow(0.75)
     if found and found.is_shared:
@@ -43,7 +45,7 @@ else:
                 layout.section("Next steps", lived.next_steps(found, organisation)),
             )
     with wide:
-        charts = smalls.charts(component, organisation)
+        charts = smalls.charts(component, organisation, domain)
         style.write(layout.section("Linked metrics" if found else "Metrics", charts, smalls.KEY if charts else ""))
         if not charts:
             empty.say(

@@ -1,7 +1,7 @@
 """Where is our system, and what has changed?"""
 
 from impact.charts.markup import level_key, marks_key
-from impact.ui import address, briefing, empty, few_points, layout, overview, pickers, status, style
+from impact.ui import address, board, briefing, copying, empty, few_points, layout, overview, pickers, status, style
 
 title, tools = layout.top()
 with tools:
@@ -9,6 +9,7 @@ with tools:
     pickers.choose_version()
     if code:
         pickers.choose_viewer()
+        board.choose(code)
 with title:
     status.head("Where is our system, and what has changed?")
 
@@ -21,6 +22,8 @@ if code is None:
     )
 else:
     system = overview.System(code)
+    with tools:
+        copying.button("Copy sentences", briefing.sentences(system))
     style.write(
         briefing.lines(system),
         "<h2 class='unseen'>The five components and outcomes</h2>",

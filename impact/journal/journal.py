@@ -81,7 +81,7 @@ class Journal:
     def _row(self, of: Kind, draft: Draft) -> dict:
         if len(draft.subject) != len(of.subject):
             raise ValueError(f"a subject of {of.name} is {', '.join(of.subject)}")
-        _need_own(draft.author.viewer, of, draft.subject)
+        _need_own(draft.author.viewer, of.writer_of(draft.subject))
         name = draft.author.name.strip()
         if len(name) > LONGEST_NAME or not name.isprintable():
             raise ImpactError("this is not a name that can be kept.", where="your name", fix="Shorten it to a line.")
@@ -110,7 +110,7 @@ class Journal:
 
     def _readable(self, viewer: Viewer, name: str, beginning: Sequence[str]) -> Kind:
         of = kind.kind(name)
-        _need_own(viewer, of, beginning)
+        _need_own(viewer, of.owner_of(beginning))
         return of
 
     def _entries(self, of: Kind, asked: sa.Select) -> list[Entry]:
@@ -118,8 +118,7 @@ class Journal:
             return [_entry(of, row) for row in connection.execute(asked).mappings()]
 
 
-def _need_own(viewer: Viewer, of: Kind, parts: Sequence[str]) -> None:
-    owner = of.owner_of(parts)
+def _need_own(viewer: Viewer, owner: str | None) -> None:
     if owner is not None and owner not in viewer.organisations:
         raise NotYours
 

@@ -32,13 +32,14 @@ class Kind:
 
     name: its id. subject: the names of the fields that say what an entry is about, the widest first. body: the model
     of what it says. owner: the field of the subject that names the organisation whose own people alone may read and
-    write; empty where everybody may.
+    write; empty where everybody may. writer: the same for writing alone, of what everybody may read.
     """
 
     name: str
     subject: tuple[str, ...]
     body: type[Body]
     owner: str = "organisation"
+    writer: str = ""
 
     def encode(self, parts: Sequence[str]) -> str:
         """The subject, or the beginning of one, as one text in which `a/` stands before all that begins with `a`."""
@@ -53,6 +54,11 @@ class Kind:
     def owner_of(self, parts: Sequence[str]) -> str | None:
         """The organisation whose entry this is; None for a kind that is everybody's."""
         return parts[self.subject.index(self.owner)] if self.owner else None
+
+    def writer_of(self, parts: Sequence[str]) -> str | None:
+        """The organisation whose people alone may write this; None for a kind that everybody may write."""
+        named = self.writer or self.owner
+        return parts[self.subject.index(named)] if named else None
 
     def read(self, body: dict) -> Body:
         """The body of an entry that was kept. Raises ImpactError where newer code wrote what this one does not know."""

@@ -64,6 +64,16 @@ def banner() -> None:
     )
 
 
+def of_day(day: date) -> Shown | Record | None:
+    """The version that stood at the end of a day: ready to be asked, or its record where it must be built again first."""
+    latest = running.latest()
+    record = _record(latest, day.isoformat()) if latest else None
+    if not isinstance(record, Record):
+        return None
+    path = earlier.find(latest.folder, record)
+    return Shown(latest.folder, record.serial, path, record.today, day.isoformat(), record, latest) if path else record
+
+
 def closed() -> str:
     """Why nothing can be taken in or undone where an earlier version is shown, as markup."""
     return (

@@ -34,6 +34,11 @@ def rows(question: str, **parameters) -> list[dict]:
     return ask(question, **parameters).to_pylist()
 
 
+def rows_of(version: running.Shown, question: str, **parameters) -> list[dict]:
+    """The same of another version than the one on the screen, to compare the two."""
+    return _answer(_places(version), question, viewing.viewer(), tuple(sorted(_fixed(parameters).items()))).to_pylist()
+
+
 @st.cache_resource(max_entries=STORES, show_spinner=False)
 def _store(places: Places) -> Store:
     # Never closed here: one that falls out of the cache lets go of its file when its last question is answered.

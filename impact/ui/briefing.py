@@ -1,9 +1,12 @@
-"""The minute before the board: what changed, what concerns, what improved, what needs no discussion; each a link."""
+"""The minute before the board: what changed, what concerns, what improved, what needs no discussion, whom to ring."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from impact.charts import prose
 from impact.charts.figures import capital, count, counted
 from impact.charts.markup import safe
+from impact.ui import board, learning
 from impact.ui.address import link
 from impact.ui.overview import System
 
@@ -12,17 +15,31 @@ NAMED = 2
 
 
 def lines(system: System) -> str:
-    """At most four lines, ready-made."""
+    """At most five lines, ready-made."""
+    items = "".join(
+        f"<li><b>{name}<span class='unseen'>:</span></b> <span>{told}</span></li>" for name, told in _told(system)
+    )
+    return f"<ul class='brief' aria-label='What to know first'>{items}</ul>" if items else ""
+
+
+def sentences(system: System) -> str:
+    """The same as plain text, a line each, to be copied."""
+    return "\n".join(f"{name}: {_plain(told)}" for name, told in _told(system))
+
+
+def _plain(markup: str) -> str:
+    return " ".join(block.text for block in prose.blocks(f"<p>{markup}</p>"))
+
+
+def _told(system: System) -> list[tuple[str, str]]:
     found = [
-        ("Changed", _changed(system)),
+        ("Changed", board.changed(system) or _changed(system)),
         ("Concern", _shown(system, "concern", "shows a concern", "show a concern")),
         ("Improved", _shown(system, "improvement", "shows an improvement", "show an improvement")),
         ("Steady", _steady(system)),
+        ("Ring", _ring(system)),
     ]
-    items = "".join(
-        f"<li><b>{name}<span class='unseen'>:</span></b> <span>{told}</span></li>" for name, told in found if told
-    )
-    return f"<ul class='brief' aria-label='What to know first'>{items}</ul>" if items else ""
+    return [(name, told) for name, told in found if told]
 
 
 def _changed(system: System) -> str:
@@ -59,6 +76,31 @@ def _metric(title: str, metric_id: str, found: Sequence[dict]) -> str:
     told = ", ".join(names) + f" and {counted(rest, 'other')}" if rest > 0 else " and ".join(names)
     href = link("metric", metric=metric_id, organisation=found[0]["org_code"])
     return f"<a href='{safe(href)}' target='_self'>{safe(title)}</a> at {told}"
+
+
+def _ring(system: System) -> str:
+    """Whom to ring outside the system's own body: for an improvement, and for a concern, by their metric's component."""
+    told = {}
+    for kind, about in (("improvement", "for what they changed"), ("concern", "for what they need")):
+        for row in _series(system, kind):
+            contact = learning.contact(row["org_code"], row["component"])
+            if contact and row["org_code"] not in (system.code, *told):
+                told[row["org_code"]] = f"{_contact(row, contact)}, {about} ({safe(row['title'])})"
+                break
+    return f"{'; '.join(told.values())}." if told else ""
+
+
+def _contact(row: dict, contact: dict) -> str:
+    href = link("organisation", organisation=row["org_code"])
+    who = f"<a href='{safe(href)}' target='_self'>{safe(contact['role'])}, {safe(row['organisation'])}</a>"
+    return f"{who}, {safe(contact['contact'])}"
+
+
+def _series(system: System, kind: str) -> list[dict]:
+    """The series with this kind of signal, those of the metrics with most of them first, as the lines above name them."""
+    found = [row for row in system.series if (row["variation"] or "").startswith(kind)]
+    often = Counter(row["metric_id"] for row in found)
+    return sorted(found, key=lambda row: (-often[row["metric_id"]], row["title"].casefold(), row["directory_order"]))
 
 
 def _steady(system: System) -> str:

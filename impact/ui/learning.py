@@ -10,7 +10,7 @@ from impact.charts.markup import safe
 from impact.charts.words import variation_words
 from impact.ui.address import link
 from impact.ui.ask import rows
-from impact.ui.overview import kind
+from impact.ui.overview import OUTCOMES, kind
 from impact.ui.tables import Markup, cell, fold, pairs, table
 
 NOT_PROOF = (
@@ -88,6 +88,13 @@ def _initiatives(row: dict) -> Iterable[str]:
 def _ring(row: dict) -> str:
     told = contacts_of(row["org_code"])
     return f"<li>To ring: {safe(told)}</li>" if told else ""
+
+
+def contact(organisation: str, component: str) -> dict | None:
+    """The first contact of an organisation for a component; of Outcomes, the first there is."""
+    found = [row for row in rows("contacts") if row["org_code"] == organisation]
+    own = [row for row in found if row["component"] == component]
+    return next(iter(own or (found if component == OUTCOMES else [])), None)
 
 
 def contacts_of(organisation: str, component: str | None = None) -> str:

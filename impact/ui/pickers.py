@@ -12,6 +12,8 @@ from impact.ui import address, as_at, viewing
 from impact.ui.ask import rows
 
 OUTCOMES = "outcomes"
+ALL_DOMAINS = ""  # no id: it stands in no address
+DOMAINS = ("clinical", "operational", "financial", "workforce", "improvement")
 
 
 def choose(name: str, label: str, titles: Mapping[str, str], first: str | None = None, **box) -> str | None:
@@ -58,6 +60,13 @@ def choose_component() -> str:
     """One of the five components, or the outcomes they are for."""
     numbered = {row["component"]: f"{row['component_order']} {row['short_title']}" for row in rows("components")}
     return choose("component", "Component", numbered | {OUTCOMES: "Outcomes"}, width=170)
+
+
+def choose_domain(organisation: str) -> str:
+    """One of the domains that an organisation's outcomes are of, or all of them."""
+    there = {row["domain"] for row in rows("component_series", component=OUTCOMES, organisation=organisation)}
+    titles = {domain: domain.capitalize() for domain in DOMAINS if domain in there}
+    return choose("domain", "Domain", {ALL_DOMAINS: "All domains"} | titles, width=170) or ALL_DOMAINS
 
 
 def component_title(component: str) -> str:

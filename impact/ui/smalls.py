@@ -11,10 +11,11 @@ from impact.ui.ask import ask, rows
 KEY = "<p class='micro'>Two years, or all of up to 24 points, each on its own scale. Band: process limits; dashed: target.</p>"
 
 
-def charts(component: str, organisation: str) -> str:
-    """One small chart a metric, each a link to its page; nothing where the organisation reports none."""
+def charts(component: str, organisation: str, domain: str = "") -> str:
+    """One small chart a metric (of one domain, where one is named), each a link; nothing where there is none."""
     points = ask("component_points", component=component, organisation=organisation)
-    found = [_one(row, points) for row in rows("component_series", component=component, organisation=organisation)]
+    series = rows("component_series", component=component, organisation=organisation)
+    found = [_one(row, points) for row in series if domain in ("", row["domain"])]
     return multiples(found) if found else ""
 
 

@@ -21,9 +21,7 @@ def test_a_suggestion_says_why_what_was_changed_and_whom_to_ring(opened, sample)
     assert (
         "For four metrics that Aldermoor Hospitals reports without an improvement, one organisation like it has" in said
     )
-    assert (
-        ": 6.5 bed days per discharge in June 2026; an improvement since November 2025" in said
-    )
+    assert ": 6.5 bed days per discharge in June 2026; an improvement since November 2025" in said
     assert "(Acute too.)" in said and "Changed on 20 October 2025: Ready-for-home call at ten." in said
     assert "To ring: Coaching team, coaching@vale-teaching.example" in said
     assert "is not proof that it caused it" in said

@@ -209,3 +209,19 @@ def test_each_organisation_of_the_overview_leads_to_its_own_page(opened, sample)
     links = [unescape(href) for href in re.findall(r'href="(/organisation[^"]*)"', markup(opened(sample.root)))]
     assert len(links) == 11 and all("system=ZZ-NAV" in href for href in links)
     assert sum("organisation=ZZ-FER" in href for href in links) == 1
+
+
+def test_levels_stand_beside_signals_with_dates_and_no_claim_of_cause(opened, sample):
+    said = " ".join(text(opened(sample.root, "component", component="capability")).split())
+    assert "Does it go together?" in said and "is no proof that one brought the other about" in said
+    assert "Vale Teaching Hospitals Developing to Improving and sustaining May 2026 three improvements, the first since" in said
+
+
+def test_outcomes_can_be_narrowed_to_one_domain_that_has_figures(opened, sample):
+    screen = opened(sample.root, "component", component="outcomes", organisation="ZZ-ALD")
+    whole = text(screen)
+    box = screen.selectbox(key="choose domain")
+    assert box.options[0] == "All domains" and "Financial" in box.options
+    box.select("financial").run()
+    narrowed = text(screen)
+    assert "four hours" in whole and "four hours" not in narrowed and "National cost collection index" in narrowed

@@ -209,7 +209,7 @@ def test_a_body_that_is_not_valid_is_refused_by_its_field_and_never_repeated(bod
 
 
 def test_kinds_are_found_in_their_folder():
-    assert set(kinds()) == {"workshop_answer", "workshop_finished"}
+    assert set(kinds()) == {"ask", "board", "workshop_answer", "workshop_finished"}
 
 
 def test_a_kind_that_is_everybodys_has_no_owner():

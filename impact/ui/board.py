@@ -1,0 +1,133 @@
+"""What has changed since the last board: its date is kept in the journal, and the version of then is asked beside this one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from impact.charts import periods
+from impact.charts.escaping import link as anchor
+from impact.charts.figures import count, counted
+from impact.charts.markup import safe
+from impact.errors import ImpactError
+from impact.journal import Author, Draft
+from impact.journal.entry import Entry, new_key
+from impact.journal.kinds.board import Board
+from impact.ui import address, as_at, ask, running, style, typed, viewing
+from impact.ui.overview import System
+
+KIND, NAMED = "board", 3
+
+
+def choose(system: str) -> None:
+    """Say when the last board was, for the people of the system; others only read what has changed since."""
+    if as_at.is_shown() or system not in viewing.acting().organisations:
+        return
+    held = last(system)
+    with st.popover(f"Last board: {periods.period(held)}" if held else "Last board"):
+        day = st.date_input(
+            "When was the last board?", value=held, max_value=running.shown().today, format="DD/MM/YYYY"
+        )
+        if st.button("Keep this date", disabled=day is None or day == held):
+            _keep(system, day)
+
+
+def last(system: str) -> date | None:
+    """The day of the last board that is kept, or None; None too where the journal cannot be read."""
+    entry = _entry(system)
+    return entry.body.held_on if entry else None
+
+
+def _entry(system: str) -> Entry | None:
+    try:
+        found = typed.journal().latest(viewing.viewer(), KIND, system)
+    except ImpactError:
+        return None  # the page is about the figures, which are there
+    return found[0] if found else None
+
+
+def _keep(system: str, day: date) -> None:
+    before, now = _entry(system), running.shown()
+    draft = Draft(
+        KIND, (system,), Board(held_on=day), Author(viewing.acting()), now.serial, before and before.place, new_key()
+    )
+    try:
+        typed.journal().append(draft)
+    except ImpactError as fault:
+        style.write(f"<p class='said' role='alert'>Not kept: {safe(fault)}</p>")
+        return
+    st.rerun()
+
+
+def changed(system: System) -> str:
+    """What changed since the last board, as markup; nothing where no date of one is kept."""
+    held = last(system.code)
+    if held is None:
+        return ""
+    then = as_at.of_day(held)
+    begin = f"Since the board of {periods.period(held)}"
+    if then is None:
+        return safe(f"{begin}: nothing had been shown before it, so there is nothing to compare with.")
+    version = anchor(f"version {then.serial}", address.here(as_at=held.isoformat()))
+    if isinstance(then, running.Shown):
+        told = _told(system, then)
+        return f"{safe(begin)} ({version}): {'; '.join(told) or 'nothing that is shared here has changed'}."
+    return f"{safe(begin)}: {version} stood then; open it once, and what has changed since is said here."
+
+
+def _told(system: System, then: running.Shown) -> list[str]:
+    before = ask.rows_of(then, "system_series", system=system.code)
+    return [
+        *_rounds(
+            ask.rows("system_answers", system=system.code), ask.rows_of(then, "system_answers", system=system.code)
+        ),
+        *_signals(system.series, before),
+    ]
+
+
+def _rounds(now: Sequence[dict], then: Sequence[dict]) -> Iterable[str]:
+    """The rounds that have come, and how their answers moved from what stood then."""
+    days = {row["org_code"]: row["assessed_on"] for row in then}
+    came = [row for row in now if row["assessed_on"] > days.get(row["org_code"], date.min)]
+    if not came:
+        return
+    yield f"rounds of {counted(len({row['org_code'] for row in came}), 'organisation')} arrived or were shared"
+    levels = {(row["org_code"], row["thread"], row["framework"]): row["level_order"] for row in then}
+    steps = [
+        row["level_order"] - before
+        for row in came
+        if row["level_order"] and (before := levels.get((row["org_code"], row["thread"], row["framework"])))
+    ]
+    up, down = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
+    if up or down:
+        rated = f" and {count(down)} {'was' if down == 1 else 'were'} re-rated" if down else ""
+        yield f"{counted(up, 'practice answer')} moved up{rated}"
+
+
+def _signals(now: Sequence[dict], then: Sequence[dict]) -> Iterable[str]:
+    """The signals that have begun, the first few by name in directory order, and how many have ended."""
+    before = {_key(row): _kind(row) for row in then}
+    after = {_key(row): row for row in now}
+    begun = [row for key, row in after.items() if _kind(row) and _kind(row) != before.get(key)]
+    ended = sum(bool(kind) and key in after and not _kind(after[key]) for key, kind in before.items())
+    if begun:
+        named = ", ".join(_named(row) for row in begun[:NAMED])
+        rest = f" and {counted(len(begun) - NAMED, 'other')}" if len(begun) > NAMED else ""
+        yield f"{counted(len(begun), 'signal')} began: {named}{rest}"
+    if ended:
+        yield f"{counted(ended, 'signal')} ended"
+
+
+def _key(row: dict) -> tuple[str, str]:
+    return row["org_code"], row["metric_id"]
+
+
+def _kind(row: dict) -> str:
+    """`improvement` or `concern`; empty for anything else."""
+    kind = (row["variation"] or "").split("_")[0]
+    return kind if kind in ("improvement", "concern") else ""
+
+
+def _named(row: dict) -> str:
+    href = address.link("metric", metric=row["metric_id"], organisation=row["org_code"])
+    return f"{_kind(row)} in {anchor(safe(row['title']), href)} at {safe(row['organisation'])}"
