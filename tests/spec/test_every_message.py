@@ -13,9 +13,9 @@ import pyarrow as pa
 import pytest
 
 from impact import intake
+from impact.folder import Folder
 from impact.intake.judging import Circumstances, judge_in
-from impact.mappings import reading
-from impact.mappings.remembered import recogniser
+from impact.intake.layouts import Layouts
 from impact.sources import encodings
 from tests.desk import TODAY, WORLD, Desk, counted, metric, observation, organisation, write
 from tests.sent import HEADER, as_csv, book, put, rows_of, saved
@@ -45,13 +45,13 @@ column = "Beds"
 metric_id = "seen"
 scale = {{ times = 1000 }}
 """
-LAYOUTS = [
-    ("beds", '"Code", "Month", "Beds"'),
-    ("north", '"Code", "Month", "Beds", "North"'),
-    ("south", '"Code", "Month", "Beds", "South"'),
-    ("lean", '"Code", "Staff"'),
-]
-MAPPINGS = [reading.parse(MAPPING.format(id=id_, columns=columns).encode(), id_) for id_, columns in LAYOUTS]
+LAYOUTS = {
+    "beds": '"Code", "Month", "Beds"',
+    "north": '"Code", "Month", "Beds", "North"',
+    "south": '"Code", "Month", "Beds", "South"',
+    "lean": '"Code", "Staff"',
+}
+MAPPINGS = {id_: MAPPING.format(id=id_, columns=columns) for id_, columns in LAYOUTS.items()}
 BEDS = "Code,Month,Beds,Nurses\nZZ1,Apr-25,0.091,3\nTotal,Apr-25,4,9\n"
 
 
@@ -59,7 +59,8 @@ BEDS = "Code,Month,Beds,Nurses\nZZ1,Apr-25,0.091,3\nTotal,Apr-25,4,9\n"
 class Plant:
     """What is handed in, and where the fault is. content: bytes, text or rows; or what makes the file in a folder.
 
-    before: what is taken first, as dataset and rows. limits: bounds that are made small for it.
+    before: what is taken first, as dataset and rows. limits: bounds that are made small for it. mappings: by id, those
+    of the data folder.
     """
 
     content: bytes | str | Sequence[dict] | Callable[[Path], Path]
@@ -70,6 +71,7 @@ class Plant:
     types: dict[str, pa.DataType] | None = None
     limits: dict[str, int] = field(default_factory=dict)
     as_given: frozenset[str] = frozenset()
+    mappings: dict[str, str] = field(default_factory=dict)
 
 
 def changed(column: str, value, **more) -> Plant:
@@ -184,15 +186,24 @@ PLANTS = {
     "redefinition": parquet(
         [metric(kind="rate")], 1, "kind", "metrics", before=[("observations", WORLD["observations"])]
     ),
-    "mapping_contested": Plant("Code,Month,Beds,North,South\nZZ1,Apr-25,9,1,1\n"),
-    "mapping_unclear": Plant("Code,Staff\nZZ1,9\n", column="Month"),
-    "known_layout": Plant(BEDS),
-    "rows_left_out": Plant(BEDS),
-    "figures_scaled": Plant(BEDS, column="Beds"),
-    "columns_not_taken": Plant(BEDS),
+    "mapping_broken": Plant(TEXT, mappings={"broken": "id = ["}),
+    "mapping_contested": Plant("Code,Month,Beds,North,South\nZZ1,Apr-25,9,1,1\n", mappings=MAPPINGS),
+    "mapping_unclear": Plant("Code,Staff\nZZ1,9\n", column="Month", mappings=MAPPINGS),
+    "known_layout": Plant(BEDS, mappings=MAPPINGS),
+    "rows_left_out": Plant(BEDS, mappings=MAPPINGS),
+    "figures_scaled": Plant(BEDS, column="Beds", mappings=MAPPINGS),
+    "columns_not_taken": Plant(BEDS, mappings=MAPPINGS),
     "frozen_value": parquet(months(60.0, 62.0, 61.0, *[64.5] * 6), 9, "value"),
     "jump": parquet(months(60.0, 62.0, 61.0, 63.0, 60.0, 61.0, 62.0, 60.0, 63.0, 61.0, 62.0, 61.0, 60.0, 90.0), 14, "value"),
     "total_among": parquet(counts(400.0, 350.0, 617.0, 1367.0, number=1), 4, "org_code", before=[PEERS]),
+    "revised_figure": parquet(
+        [observation(value=90.0)], 1, "value", before=[("observations", [observation(value=60.0)])]
+    ),
+    "late_figures": parquet(
+        [observation(5)],
+        column="period_start",
+        before=[("metrics", [metric(due_after_days=10)]), ("observations", [observation(3), observation(4)])],
+    ),
     "reporter_gone": parquet(
         counts(6.0, 5.0, 8.0, 9.0, number=2),
         column="org_code",
@@ -225,14 +236,23 @@ def handed_in(desk: Desk, here: Path, plant: Plant):
     desk.connection.begin()
     try:
         for place, (dataset, rows) in enumerate(plant.before, 10):
-            about = Circumstances(TODAY, place)
+            about = Circumstances(TODAY, place=place, first_place=place)
             judge_in(desk.connection, write(here / f"{dataset}-before.parquet", dataset, rows), None, about)
         path = laid_out(here, plant)
-        known = recogniser(MAPPINGS, path.name)
-        about = Circumstances(TODAY, 20, plant.as_given, recognise=known)
-        return judge_in(desk.connection, path, path.name, about)
+        known = layouts(here, plant)
+        about = Circumstances(TODAY, place=20, first_place=20, as_given=plant.as_given, recognise=known(path.name))
+        return judge_in(desk.connection, path, path.name, about, known.faults)
     finally:
         desk.connection.rollback()
+
+
+def layouts(here: Path, plant: Plant) -> Layouts:
+    """What a data folder with the plant's mappings knows."""
+    folder = Folder(here / "data")
+    folder.mappings.mkdir(parents=True)
+    for id_, text in plant.mappings.items():
+        put(folder.mappings, text, f"{id_}.toml")
+    return Layouts(folder)
 
 
 def laid_out(here: Path, plant: Plant) -> Path:
