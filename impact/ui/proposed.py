@@ -20,7 +20,7 @@ from impact.ui import arrivals, ask, held, running, style
 from impact.ui.tables import table
 
 UNKNOWN = "unknown_dataset"
-OFFERED = "layout offered"
+OFFERED = "layouts offered"
 INTRODUCED = (
     "<section class='section'><h3>{file} is in a layout that nobody has described yet</h3><p>Here is what its columns"
     " look like. Change what is wrong; once the layout has a name, every later file of it is taken as it comes.</p></section>"
@@ -28,17 +28,28 @@ INTRODUCED = (
 
 
 def box(waiting: held.Held) -> None:
-    """The proposal for the first file of an unknown layout; nothing where there is none, or none can be made."""
-    unknown = [n for n, one in enumerate(waiting.found) if _is_unknown(one)]
-    offer = _offer(waiting.files[unknown[0]], waiting.found[unknown[0]]["sha256"]) if unknown else None
-    if offer is None:
+    """The proposal for the first file of an unknown layout, and how many come after it; nothing where there is none."""
+    offers = _offers(waiting)
+    if not offers:
         return
-    style.write(INTRODUCED.format(file=safe(offer.file)))
-    offer = _with_choices(offer)
+    sha256, offer = next(iter(offers.items()))
+    style.write(INTRODUCED.format(file=safe(offer.file)), _more(len(offers) - 1))
+    offer = _with_choices(offer, sha256)
     if offer.lacking:
         style.write(f"<p class='said' role='status'>Nothing says {safe(', '.join(offer.lacking))} yet.</p>")
     elif _rows(offer):
-        _remember(offer, waiting)
+        _remember(offer, waiting, sha256)
+
+
+def _more(count: int) -> str:
+    """What is said of the other files in layouts that nobody knows."""
+    if not count:
+        return ""
+    files = "1 more file is in a layout" if count == 1 else f"{count} more files are in layouts"
+    comes = "it comes" if count == 1 else "they come"
+    return (
+        f"<p class='said' role='status'>{files} that nobody has described; {comes} next, unless this layout fits.</p>"
+    )
 
 
 def _is_unknown(one: dict) -> bool:
@@ -46,17 +57,25 @@ def _is_unknown(one: dict) -> bool:
     return blocking == {UNKNOWN}
 
 
-def _offer(file, sha256: str) -> Offer | None:
-    """The proposal for a file, made once; None where it has none, as a parquet file: its receipt says what to do."""
-    if st.session_state.get(OFFERED, ("",))[0] != sha256:
-        with TemporaryDirectory() as aside:
-            path = arrivals.put_aside(Path(aside) / "0", file)
-            try:
-                made = layouts.offered(path, path.name, _known())
-            except ImpactError:
-                made = None
-        st.session_state[OFFERED] = (sha256, made)
-    return st.session_state[OFFERED][1]
+def _offers(waiting: held.Held) -> dict[str, Offer]:
+    """The proposals for the files of unknown layouts, by sha256, each made once."""
+    before = st.session_state.get(OFFERED, {})
+    unknown = [
+        (one["sha256"], file) for one, file in zip(waiting.found, waiting.files, strict=True) if _is_unknown(one)
+    ]
+    made = {sha256: before[sha256] if sha256 in before else _offer(file) for sha256, file in unknown}
+    st.session_state[OFFERED] = made
+    return {sha256: offer for sha256, offer in made.items() if offer}
+
+
+def _offer(file) -> Offer | None:
+    """The proposal for a file; None where there is none to make, as for parquet: its receipt says what to do."""
+    with TemporaryDirectory() as aside:
+        path = arrivals.put_aside(Path(aside) / "0", file)
+        try:
+            return layouts.offered(path, path.name, _known())
+        except ImpactError:
+            return None
 
 
 def _known() -> Known:
@@ -68,24 +87,24 @@ def _known() -> Known:
     return Known(metrics, organisations, period)
 
 
-def _with_choices(offer: Offer) -> Offer:
+def _with_choices(offer: Offer, sha256: str) -> Offer:
     words = roles_of(offer.known)
     first = [guess for guess in offer.guesses if guess.role or guess.unsure]
-    chosen = {guess.column: _choose(guess, words) for guess in first}
+    chosen = {guess.column: _choose(guess, words, sha256) for guess in first}
     rest = [guess for guess in offer.guesses if guess not in first and list(offer.roles).count(guess.column) == 1]
     if rest:
         with st.expander(f"Not taken: {len(rest)}"):
-            chosen |= {guess.column: _choose(guess, words) for guess in rest}
+            chosen |= {guess.column: _choose(guess, words, sha256) for guess in rest}
     return offer.changed({column: role for column, role in chosen.items() if role != offer.roles[column]})
 
 
-def _choose(guess: Guess, words: dict[str, str]) -> str:
+def _choose(guess: Guess, words: dict[str, str], sha256: str) -> str:
     role = st.selectbox(
         guess.column,
         list(words),
         index=list(words).index(guess.role),
         format_func=words.get,
-        key=f"role {guess.column}",
+        key=f"role {guess.column} of {sha256}",  # another file may have a column of that name
     )
     told = f"{guess.reason} {guess.unsure}".strip() if role == guess.role else "As you chose."
     style.write(f"<p class='small'>{safe(told)}</p>")
@@ -110,8 +129,8 @@ def _cells(row: dict) -> list:
     return [f"{value:g}" if isinstance(value, float) else value for value in row.values()]
 
 
-def _remember(offer: Offer, waiting: held.Held) -> None:
-    title = st.text_input("Remember this layout as", Path(offer.file).stem, key="layout name")
+def _remember(offer: Offer, waiting: held.Held, sha256: str) -> None:
+    title = st.text_input("Remember this layout as", Path(offer.file).stem, key=f"layout name of {sha256}")
     if st.button("Remember this layout", type="primary", disabled=not title.strip(), key="remember"):
         try:
             offer.save(running.settings().folder, title.strip())
