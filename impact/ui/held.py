@@ -63,13 +63,13 @@ def let_go() -> None:
 def run(doing: str, files: Sequence, command: str, as_given: bool) -> list[dict]:
     """Hand the files to the command line and show its steps, with a button that stops it; returns the receipts."""
     many = "1 file" if len(files) == 1 else f"{len(files)} files"
-    with st.status(f"{doing} {many}", expanded=True) as shown:
-        stop = st.empty()
-        stop.button("Cancel", key=f"cancel {command}", on_click=_cancel)
+    shown, stop = st.status(f"{doing} {many}"), st.empty()
+    stop.button("Cancel", key=f"cancel {command}", on_click=_cancel)  # beneath: a status folds what is in it away
+    with shown:
         found = arrivals.hand_over(
             files, command, lambda step: shown.update(label=f"{doing} {many}: {step}"), as_given=as_given
         )
-        stop.empty()
+    stop.empty()
     return found
 
 

@@ -93,7 +93,7 @@ def _with_choices(offer: Offer, sha256: str) -> Offer:
     chosen = {guess.column: _choose(guess, words, sha256) for guess in first}
     rest = [guess for guess in offer.guesses if guess not in first and list(offer.roles).count(guess.column) == 1]
     if rest:
-        with st.expander(f"Not taken: {len(rest)}"):
+        with st.expander(f"Not taken: {len(rest)}", expanded=bool(offer.lacking)):
             chosen |= {guess.column: _choose(guess, words, sha256) for guess in rest}
     return offer.changed({column: role for column, role in chosen.items() if role != offer.roles[column]})
 

@@ -47,7 +47,8 @@ def _look(place: int, folder: Folder | None = None) -> None:
 def _choose(found: list[Entry]) -> None:
     if told := st.session_state.pop(DONE, None):
         style.write(f"<div class='said' role='status'>{_lines(told['sentences'])}</div>")
-    chosen = st.selectbox("What to undo", found, format_func=_named, key="to undo")
+    # Once something newer is there, it is what stands first again, whatever was chosen before.
+    chosen = st.selectbox("What to undo", found, format_func=_named, key=f"to undo up to {found[0].place}")
     if st.button("See what undoing it changes", key="foresee undo") and chosen:
         _look(chosen.place)
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -59,6 +60,23 @@ def proportions(folder: Path) -> Path:
     """Percentages written as proportions of 0 to 1."""
     rows = [_observation("TT1", n, month) for n, month in enumerate(MONTHS)]
     return _write(folder / "observations-small.parquet", [row | {"value": row["value"] / 100} for row in rows])
+
+
+def large(folder: Path, rows: int = 2_000_000) -> Path:
+    """Figures of a thousand organisations that nobody has defined, so many that looking at them takes seconds."""
+    path = folder / "observations-large.parquet"
+    duckdb.execute(
+        f"""
+        COPY (
+            SELECT
+                'ae_4hr' AS metric_id, 'TT' || range % 1000 AS org_code,
+                DATE '2000-01-01' + (range // 1000)::INTEGER AS period_start, period_start AS period_end,
+                50.5 AS value, NULL::DOUBLE AS numerator, NULL::DOUBLE AS denominator, 'final' AS status
+            FROM range({rows})
+        ) TO '{path}'
+        """
+    )
+    return path
 
 
 def broken(folder: Path) -> Path:

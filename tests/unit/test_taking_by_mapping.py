@@ -2,7 +2,6 @@
 
 import hashlib
 
-import openpyxl
 import pytest
 
 from impact.errors import ImpactError
@@ -15,14 +14,8 @@ from impact.store import open_current
 from impact.viewer import PUBLIC
 from impact.warehouse import versions
 from tests.desk import TODAY, organisation, write
+from tests.layouts import FRAMEWORK_NAME, framework, survey
 
-FRAMEWORK = """\ufeffTrust_code,Trust_name,Metric_ID,Reporting_date,Units,Value,Rank
-ZZ1,One,OF4000,Q1 2025/26,score,2.10,4
-ZZ1,One,OF0081,Year to date 25/26,%,-0.4,4
-ZZ1,One,OF0088,Jul 24 - Jun 25,rate,14.2,4
-ZZ1,One,OF0088,Jul 24 - Jun 25,count,*,4
-"""
-FRAMEWORK_NAME = "nhs-oversight-framework-acute-trust-data-q3-25-26.csv"
 OURS = """
 id = "ours"
 title = "Ours"
@@ -48,24 +41,6 @@ def settings(tmp_path):
     return settings
 
 
-def survey(path, year: int = 2024):
-    """A workbook whose first sheet is a cover."""
-    book = openpyxl.Workbook()
-    book.active.title = "About"
-    book.active.append(["Contents", "What is in it"])
-    book.active.append(["Benchmark", "One row an organisation"])
-    sheet = book.create_sheet("Benchmark")
-    for row in (
-        [f"NHS Staff Survey {year}"],
-        ["Org code", "Organisation", "Respondents", "q3d", "Staff engagement"],
-        ["ZZ1", "One", 900, 71.2, 6.81],
-        ["ZZ2", "Two", 8, "*", None],
-    ):
-        sheet.append(row)
-    book.save(path)
-    return path
-
-
 def put(path, text: str):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
@@ -86,8 +61,8 @@ def ours(settings, text: str = OURS):
 
 
 def test_the_oversight_framework_and_a_survey_workbook_are_each_taken_in_one_drop(settings, tmp_path):
-    framework, workbook = put(tmp_path / FRAMEWORK_NAME, FRAMEWORK), survey(tmp_path / "benchmark.xlsx")
-    first, second = take(settings, [framework], by="a")[0], take(settings, [workbook], by="a")[0]
+    scores, workbook = framework(tmp_path), survey(tmp_path / "benchmark.xlsx")
+    first, second = take(settings, [scores], by="a")[0], take(settings, [workbook], by="a")[0]
     assert (first.verdict, first.dataset, first.taken) == ("accepted", "observations", 4)
     assert (second.verdict, second.dataset, second.taken) == ("accepted", "observations", 3)
     assert figure(settings, "nof_access") == (2.1, FRAMEWORK_NAME, None, 2, None)
@@ -97,7 +72,7 @@ def test_the_oversight_framework_and_a_survey_workbook_are_each_taken_in_one_dro
 
 
 def test_the_inbox_takes_them_too(settings):
-    put(settings.folder.inbox / FRAMEWORK_NAME, FRAMEWORK)
+    framework(settings.folder.inbox)
     survey(settings.folder.inbox / "benchmark.xlsx")
     taken = inbox.sweep(settings, by="the inbox", now=lambda: 4e9)
     assert [one.verdict for one in taken] == ["accepted", "accepted"]
