@@ -214,7 +214,10 @@ def test_each_organisation_of_the_overview_leads_to_its_own_page(opened, sample)
 def test_levels_stand_beside_signals_with_dates_and_no_claim_of_cause(opened, sample):
     said = " ".join(text(opened(sample.root, "component", component="capability")).split())
     assert "Does it go together?" in said and "is no proof that one brought the other about" in said
-    assert "Vale Teaching Hospitals Developing to Improving and sustaining May 2026 three improvements, the first since" in said
+    assert (
+        "Vale Teaching Hospitals Developing to Improving and sustaining May 2026 three improvements, the first since"
+        in said
+    )
 
 
 def test_outcomes_can_be_narrowed_to_one_domain_that_has_figures(opened, sample):
