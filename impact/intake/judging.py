@@ -138,12 +138,12 @@ def _before_rows(connection: duckdb.DuckDBPyConnection, extract: Extract, progre
     faults = list(extract.faults)
     if extract.schema is None:
         return faults
-    persons = staging.search_for_persons(extract)
+    searched = staging.search(extract)
     if extract.contract is None:
-        return faults + persons
-    faults += persons + schema.check(extract.contract, extract.schema)
+        return faults + searched.faults
+    faults += searched.faults + schema.check(extract.contract, extract.schema)
     if not any(found.severity == "block" for found in faults):
-        faults += staging.stage(connection, extract, progress=progress)
+        faults += staging.stage(connection, extract, searched.words, progress=progress)
     return faults
 
 
@@ -221,7 +221,7 @@ def _send_again(connection: duckdb.DuckDBPyConnection, companions: Sequence[Call
     for opened in companions:
         extract = opened()
         if _is_readable_observations(extract):
-            staging.stage(connection, extract, "companion")
+            staging.stage(connection, extract, {}, "companion")
             connection.execute(SENT)
             connection.execute("DROP TABLE companion")
 
@@ -232,7 +232,7 @@ def _is_readable_observations(extract: Extract) -> bool:
     try:
         faults = [
             *extract.faults,
-            *staging.search_for_persons(extract),
+            *staging.search(extract).faults,
             *schema.check(extract.contract, extract.schema),
         ]
     except Unreadable:
