@@ -37,6 +37,11 @@ def _files(command):
             type=click.Choice(["percent"]),
             help="`percent`: values of 0 to 1 really are that small.",
         ),
+        click.option(
+            "--withdraw-missing",
+            is_flag=True,
+            help="Rows sent before that a file issues again without having them go out of view.",
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print a list with one object a file."),
         click.option("--progress", is_flag=True, help="Say each step on standard error, beside --json too."),
         click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help="The data folder."),
@@ -48,13 +53,14 @@ def _files(command):
 @main.command()
 @_files
 @click.pass_obj
-def check(chosen: settings.Settings, files, as_given, as_json, progress, data) -> None:
+def check(chosen: settings.Settings, files, as_given, withdraw_missing, as_json, progress, data) -> None:
     """Say what would become of FILES (or of the inbox) and what taking them would change, and change nothing."""
     from impact.intake import foresee, inbox
 
     ours, say = _settings(chosen, data), _progress(as_json and not progress)
     files = files or _whole(inbox.look(ours.folder), say)
-    receipts, preview = foresee(ours, files, as_given=frozenset(as_given), progress=say) if files else ([], None)
+    options = {"as_given": frozenset(as_given), "withdraw_missing": withdraw_missing, "progress": say}
+    receipts, preview = foresee(ours, files, **options) if files else ([], None)
     _answer(receipts, as_json, preview)
 
 
@@ -62,13 +68,13 @@ def check(chosen: settings.Settings, files, as_given, as_json, progress, data) -
 @_files
 @click.option("--by", default=None, help="Who takes the files (default: the user of this machine).")
 @click.pass_obj
-def take(chosen: settings.Settings, files, as_given, as_json, progress, data, by) -> None:
+def take(chosen: settings.Settings, files, as_given, withdraw_missing, as_json, progress, data, by) -> None:
     """Take FILES in, or else what lies in the inbox: one batch, one version."""
     from impact.intake import inbox
     from impact.intake import take as take_in
 
     ours, options = _settings(chosen, data), {"by": by or _user(), "as_given": frozenset(as_given)}
-    options["progress"] = _progress(as_json and not progress)
+    options |= {"withdraw_missing": withdraw_missing, "progress": _progress(as_json and not progress)}
     _answer(take_in(ours, files, **options) if files else inbox.sweep(ours, **options), as_json)
 
 

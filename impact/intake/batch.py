@@ -1,8 +1,7 @@
 """A batch: files given together, judged in the order of their definitions, each against what those before it leave."""
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -12,7 +11,7 @@ import duckdb
 
 from impact.errors import ImpactError
 from impact.folder import Folder
-from impact.intake import archive, privacy, redefinition
+from impact.intake import archive, privacy, redefinition, reissues
 from impact.intake.faults import Fault
 from impact.intake.judging import Circumstances, judge_in
 from impact.intake.ledger import Entry
@@ -22,8 +21,8 @@ from impact.sources.conversion import Recognise, nothing_known
 
 # What recognises the sheets of a file by its name; second, the mapping that it was taken with, where it was taken.
 Layouts = Callable[[str, str | None], Recognise]
+NONE_EARLIER: Mapping[int, str] = {}
 LAST = 10_000  # files of no dataset come after all others
-ISSUE = re.compile(r"[-_ ]v(\d{1,3})(?=\.\w+$|$)", re.IGNORECASE)
 
 # One row a metric with observations from before this batch, though the batch changed what its figures mean.
 LEFT_BEHIND = """
@@ -68,6 +67,8 @@ def judge_batch(
     doubts: bool = True,
     needed: bool = True,
     beside: Sequence[Fault] = (),
+    earlier: Mapping[int, str] = NONE_EARLIER,
+    withdraw_missing: bool = False,
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> list[Receipt]:
     """Judge the files and apply those not refused; receipts in the order the files were given.
@@ -76,14 +77,26 @@ def judge_batch(
     out not to be so, the batch is judged anew without it. returns: whether rows that go back are put aside for sheets.
     layouts: what recognises the layouts of CSV and Excel files.
     doubts: whether figures are held against their history. needed: whether anybody looks at the state afterwards.
-    beside: what every CSV or Excel file is told besides.
+    beside: what every CSV or Excel file is told besides. earlier: names of the takes that stand, by place.
+    withdraw_missing: whether rows of those that a file re-issues without having them go out of view.
     """
+    common = Circumstances(
+        today=today,
+        place=first_place,
+        first_place=first_place,
+        as_given=as_given,
+        returns=returns,
+        progress=progress,
+        doubts=doubts,
+        needed=needed,
+        beside=beside,
+        earlier=earlier,
+        withdraw_missing=withdraw_missing,
+    )
     refused: dict[int, list[Fault]] = {}
     while True:
         connection.begin()
-        receipts = _judge_in_order(
-            connection, files, today, first_place, as_given, returns, layouts, doubts, needed, beside, refused, progress
-        )
+        receipts = _judge_in_order(connection, files, common, layouts, refused)
         found = _left_behind(connection, receipts, first_place)
         if not found:
             connection.commit()
@@ -98,8 +111,12 @@ def fold(
     entries: Sequence[Entry],
     progress: Callable[[str], None] = lambda sentence: None,
     layouts: Layouts = no_layouts,
+    earlier: Mapping[int, str] = NONE_EARLIER,
 ) -> None:
-    """Apply ledger entries to the state, batch by batch, each judged by the day and options it was taken with."""
+    """Apply ledger entries to the state, batch by batch, each judged by the day and options it was taken with.
+
+    earlier: names of the takes that stand, by place, of these and of those before them.
+    """
     for _, together in groupby(entries, key=lambda entry: entry.batch):
         batch = list(together)
         files = [Given(archive.find(folder, entry.sha256), entry.file, entry.place, entry.mapping) for entry in batch]
@@ -111,6 +128,8 @@ def fold(
             as_given=frozenset(batch[0].as_given),
             layouts=layouts,
             doubts=False,
+            earlier=earlier,
+            withdraw_missing=batch[0].withdraw_missing,
             progress=progress,
         )
         for entry, receipt in zip(batch, receipts, strict=True):
@@ -132,31 +151,27 @@ def _hold_to(entry: Entry, receipt: Receipt, progress: Callable[[str], None]) ->
 
 
 def _judge_in_order(
-    connection, files, today, first_place, as_given, returns, layouts, doubts, needed, beside, refused, progress
+    connection, files: Sequence[Given], common: Circumstances, layouts: Layouts, refused: Mapping[int, Sequence[Fault]]
 ) -> list[Receipt]:
     receipts: dict[int, Receipt] = {}
-    next_place = first_place
+    earlier, next_place = dict(common.earlier), common.first_place
     order = _in_order(files, layouts)
     for number in order:
         given = files[number]
         new_meaning = [metric for receipt in receipts.values() for metric in receipt.redefined if receipt.altered]
-        progress(f"judging {privacy.hidden(given.name)}")
-        circumstances = Circumstances(
-            today=today,
+        common.progress(f"judging {privacy.hidden(given.name)}")
+        circumstances = replace(
+            common,
             place=given.place or next_place,
-            first_place=first_place,
-            as_given=as_given,
             companions=[partial(_opened, other, layouts) for other in files],
             new_meaning=new_meaning,
-            returns=returns,
-            progress=progress,
             recognise=layouts(given.name, given.mapping),
-            doubts=doubts,
             # Whether every figure of a metric of new meaning was sent again is seen in the state.
-            needed=needed or number != order[-1] or bool(new_meaning),
-            beside=beside,
+            needed=common.needed or number != order[-1] or bool(new_meaning),
+            earlier=earlier,
         )
         receipts[number] = judge_in(connection, given.path, given.name, circumstances, refused.get(number, []))
+        earlier |= {circumstances.place: given.name} if receipts[number].altered else {}
         next_place += receipts[number].altered
     return [receipts[number] for number in range(len(files))]
 
@@ -178,8 +193,7 @@ def _in_order(files: Sequence[Given], layouts: Layouts) -> list[int]:
 
 def _order(given: Given, layouts: Layouts) -> tuple[int, int]:
     dataset = dataset_of(given.name) or dataset_in(given.path, given.name, layouts(given.name, given.mapping))
-    issue = ISSUE.search(given.name)
-    return dataset.order if dataset else LAST, int(issue[1]) if issue else 1
+    return dataset.order if dataset else LAST, reissues.issue(given.name)[1]
 
 
 def _left_behind(connection, receipts: Sequence[Receipt], first_place: int) -> dict[int, list[Fault]]:

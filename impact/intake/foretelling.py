@@ -141,8 +141,14 @@ def changes(seen: Preview) -> Iterator[str]:
 
 
 def _parts(counts: dict[str, int]) -> str:
-    words = (("revised", "revised"), ("unchanged", "as before"), ("waiting", "would wait"), ("rejected", "rejected"))
-    told = [f"{counts[name]:,} {word}" for name, word in words if counts[name]]
+    words = (
+        ("revised", "revised"),
+        ("unchanged", "as before"),
+        ("waiting", "would wait"),
+        ("rejected", "rejected"),
+        ("withdrawn", "sent before would be withdrawn"),
+    )
+    told = [f"{counts[name]:,} {word}" for name, word in words if counts.get(name)]
     return ", ".join([f"{_rows(counts['added'])} added", *told])
 
 

@@ -61,6 +61,7 @@ def sweep(
     *,
     by: str,
     as_given: frozenset[str] = frozenset(),
+    withdraw_missing: bool = False,
     progress: Progress = lambda sentence: None,
     now: Callable[[], float] = time.time,
 ) -> list[Receipt]:
@@ -71,7 +72,9 @@ def sweep(
         progress(sentence)
     if not found.whole:
         return []
-    told = take(settings, list(found.whole), by=by, as_given=as_given, progress=progress)
+    told = take(
+        settings, list(found.whole), by=by, as_given=as_given, withdraw_missing=withdraw_missing, progress=progress
+    )
     with stopping.too_late():
         _clear_away(folder, found.whole, told, progress)
     return told

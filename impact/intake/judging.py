@@ -1,7 +1,7 @@
 """Judges one file against the state, stages 1 to 5. What is not refused is applied to the state."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from impact.intake import (
     proportions,
     redefinition,
     references,
+    reissues,
     returns,
     rows,
     schema,
@@ -28,6 +29,7 @@ from impact.intake.footer import Unreadable
 from impact.intake.opening import Extract
 from impact.intake.progress import WORTH_SAYING, Progress, nothing
 from impact.intake.receipts import Receipt, safe
+from impact.intake.reissues import Absent
 from impact.intake.returns import Returns
 from impact.sources.conversion import Recognise, nothing_known
 
@@ -51,6 +53,7 @@ TEMPORARY = (
     "falling",
     "judged",
     "arrived",
+    "not_here",
     "fault",
     "unread",
 )
@@ -61,7 +64,7 @@ class Circumstances:
     """What a file is judged by, besides the state.
 
     today: what counts as the future, and when the file came. place: of the take in the ledger; first_place: of the first
-    of its batch. as_given: units whose values are right as they
+    of its batch, where that is another. as_given: units whose values are right as they
     are (`percent`). companions: opens each of the batch's files, for metrics that change with all their figures.
     new_meaning: metrics that the batch has so changed already. returns: whether rows that go back are put aside.
     progress: told how far the reading is, and each step after it.
@@ -69,11 +72,12 @@ class Circumstances:
     doubts: whether its figures are held against their history, which changes nothing and only adds to the receipt.
     needed: whether anybody looks at the state afterwards.
     beside: what every CSV or Excel file is told besides, such as a mapping file that cannot be used.
+    earlier: names of the takes that stand, by place. withdraw_missing: whether rows that it re-issues without having them
+    go out of view.
     """
 
     today: date
     place: int
-    first_place: int
     as_given: frozenset[str] = frozenset()
     companions: Sequence[Callable[[], Extract]] = ()
     new_meaning: Sequence[str] = ()
@@ -83,6 +87,9 @@ class Circumstances:
     doubts: bool = True
     needed: bool = True
     beside: Sequence[Fault] = ()
+    earlier: Mapping[int, str] = field(default_factory=dict)
+    withdraw_missing: bool = False
+    first_place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,7 @@ class Judged:
     rejected: int
     duplicates: int
     redefined: tuple[str, ...]
+    absent: Absent
 
 
 def judge(
@@ -109,7 +117,7 @@ def judge(
     values are right as they are (`percent`). display_name: what the file was called, where `path` is not its own.
     Errors: none for any file; a file that cannot be taken gets a receipt that says so.
     """
-    return judge_in(connection, Path(path), display_name, Circumstances(today, place, place, as_given))
+    return judge_in(connection, Path(path), display_name, Circumstances(today, place, as_given))
 
 
 def judge_in(
@@ -170,6 +178,7 @@ def _by_rows(
         source and source.places.table(),
         partial(_mark, connection, extract.contract.dataset, circumstances),
         needed=circumstances.needed,
+        altered=bool(judged.absent.withdrawn),
     )
     if outcome.kept_out:
         kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"
@@ -186,7 +195,7 @@ def _mark(connection: duckdb.DuckDBPyConnection, dataset: str, circumstances: Ci
         arrivals.mark(
             connection,
             place=circumstances.place,
-            first_place=circumstances.first_place,
+            first_place=circumstances.first_place or circumstances.place,
             day=circumstances.today,
             new_meaning=circumstances.new_meaning,
             revised=bool(outcome.revised),
@@ -206,13 +215,29 @@ def _judge_rows(findings: Findings, circumstances: Circumstances, extract: Extra
     rejected, duplicates = rows.leave_out(findings)
     references.judge(findings)
     redefined: tuple[str, ...] = ()
+    absent = Absent()
     if dataset == "observations":
+        absent = _absent(findings, extract, circumstances)  # what is withdrawn stands in no period's way
         rejected += overlaps.judge(findings)
     if dataset in circles.EDGES:
         circles.judge(findings)
     if dataset == "metrics":
         redefined = redefinition.judge(findings, lambda: _send_again(findings.connection, circumstances.companions))
-    return Judged(rejected, duplicates, redefined)
+    return Judged(rejected, duplicates, redefined, absent)
+
+
+def _absent(findings: Findings, extract: Extract, circumstances: Circumstances) -> Absent:
+    """What earlier files had and this one has not. Nothing that comes after it can refuse the file."""
+    wanted = circumstances.doubts or circumstances.withdraw_missing
+    if not wanted or findings.blocked or not state.holds_observations(findings.connection):
+        return Absent()
+    return reissues.judge(
+        findings,
+        extract.name,
+        place=circumstances.place,
+        earlier=circumstances.earlier,
+        withdraw=circumstances.withdraw_missing,
+    )
 
 
 def _send_again(connection: duckdb.DuckDBPyConnection, companions: Sequence[Callable[[], Extract]]) -> None:
@@ -261,6 +286,8 @@ def _taken(extract: Extract, findings: Findings, judged: Judged, outcome: state.
             fault_count=findings.count(),
             place=place if outcome.altered else None,
             altered=outcome.altered,
+            not_here=judged.absent.not_here,
+            withdrawn=judged.absent.withdrawn,
             entered=outcome.entered,
             back=outcome.back,
             redefined=judged.redefined,
@@ -286,7 +313,7 @@ def _refused(extract: Extract, faults: Sequence[Fault], count: int | None = None
 
 def _tidy(connection: duckdb.DuckDBPyConnection) -> None:
     """Nothing of a file stays behind in temporary tables."""
-    for view in ("incoming", "kept", "extract"):
+    for view in ("standing", "incoming", "kept", "extract"):
         connection.execute(f'DROP VIEW IF EXISTS temp."{view}"')
     for table in TEMPORARY:
         connection.execute(f'DROP TABLE IF EXISTS temp."{table}"')

@@ -21,7 +21,8 @@ class Entry:
     """One line of the ledger. place: its number, over all batches. undoes: the place that an undo takes back.
 
     today, as_given and contracts (their digest) are what the file was judged by, so that it can be judged again alike.
-    mapping: sha256 of the mapping that a source in another layout was converted by, or None.
+    mapping: sha256 of the mapping that a source in another layout was converted by, or None. withdraw_missing: whether rows
+    that the file re-issues without having them were withdrawn.
     """
 
     place: int
@@ -37,6 +38,7 @@ class Entry:
     contracts: str
     undoes: int | None = None
     mapping: str | None = None
+    withdraw_missing: bool = False
 
 
 def history(folder: Folder) -> list[Entry]:
@@ -55,6 +57,11 @@ def standing(everything: Sequence[Entry]) -> list[Entry]:
     """The takes among these entries that stand: an undo takes one back, and an undo of that undo puts it back."""
     undone = {entry.undoes for entry in undos_that_stand(everything)}
     return [entry for entry in everything if entry.action == TAKE and entry.place not in undone]
+
+
+def names(everything: Sequence[Entry]) -> dict[int, str]:
+    """What the files of the takes that stand were called, by place."""
+    return {entry.place: entry.file for entry in standing(everything)}
 
 
 def undos_that_stand(everything: Sequence[Entry]) -> list[Entry]:

@@ -21,7 +21,7 @@ from impact.warehouse.versions import Version
 HERE = Path(__file__).parent / "foreseen"
 LARGEST = 20  # revisions that are listed
 LISTED = 100  # organisations and signals that are listed
-COUNTED = ("added", "revised", "unchanged", "rejected", "waiting", "duplicates")
+COUNTED = ("added", "revised", "unchanged", "rejected", "waiting", "duplicates", "withdrawn")
 ORGANISATIONS = ("appears", "vanishes", "absent", "enters", "leaves")
 SIGNALS = ("start", "end", "change")
 
@@ -51,7 +51,12 @@ class Preview:
     @property
     def changes_anything(self) -> bool:
         """Whether any row would be added, revised, let in or held back."""
-        counts = [number for of in self.rows.values() for name, number in of.items() if name in ("added", "revised")]
+        counts = [
+            number
+            for of in self.rows.values()
+            for name, number in of.items()
+            if name in ("added", "revised", "withdrawn")
+        ]
         moves = [*self.enters.values(), *self.waits_again.values(), *(of["waiting"] for of in self.rows.values())]
         return any(counts) or any(moves) or bool(self.revised or self.signals)
 

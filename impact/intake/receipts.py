@@ -34,6 +34,7 @@ class Receipt:
     place: its place in the ledger, or None. altered: whether taking it alters any row. entered and back: rows by
     dataset that no longer wait, or wait again, because of it. redefined: metrics whose meaning it changes. returns: the rows that
     go back to whoever sent them, where somebody has asked for them. mapping: sha256 of the one it was converted by.
+    not_here: rows of earlier files that it re-issues without having them; withdrawn: how many went out of view for that.
     """
 
     file: str
@@ -58,12 +59,15 @@ class Receipt:
     redefined: tuple[str, ...] = ()
     returns: Returns | None = None
     mapping: str | None = None
+    not_here: int = 0
+    withdrawn: int = 0
 
     def to_json(self) -> dict:
-        """The object that `--json` prints."""
+        """The object that `--json` prints; `not_here` and `withdrawn` where rows sent before are not in the file."""
         plain = {name: getattr(self, name) for name in PLAIN + COUNTS}
         faults = [one.to_json() for one in self.faults]
         more = {"fault_count": self.fault_count, "version": self.version, "receipt": self.place}
+        more |= {"not_here": self.not_here, "withdrawn": self.withdrawn} if self.not_here else {}
         return plain | {"faults": faults} | more
 
     def sentences(self) -> list[str]:
@@ -87,6 +91,7 @@ class Receipt:
             (self.rejected, "rejected"),
             (self.waiting, "waiting"),
             (self.duplicates, "said twice and kept once"),
+            (self.withdrawn, "sent before and withdrawn"),
         ):
             said += [f"{number:,} {words}"] if number else []
         return ": " + ", ".join(said)

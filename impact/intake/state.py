@@ -115,15 +115,18 @@ def apply(
     before_they_enter: Callable[[Outcome], None] = lambda outcome: None,
     *,
     needed: bool = True,
+    altered: bool = False,
 ) -> Outcome:
     """Merge the temporary view `incoming` (the contract's columns, `row`, `missing`) into the state, as `place`.
 
     new_meaning: metrics that this batch defines anew; sending their observations again alters these, whatever they say.
     origins: where rows of a converted file stood in it (columns row, sheet, line, column). before_they_enter: called
     once it is known that something alters, while what was in force before still is. needed: False where nobody looks
-    at the state afterwards; rows that define nothing are then counted and not merged.
+    at the state afterwards; rows that define nothing are then counted and not merged. altered: whether the file has
+    altered something already.
     """
     outcome = _compare(connection, contract)
+    outcome.altered |= altered
     if new_meaning and contract.dataset == "observations":
         outcome.altered |= _touches(connection, new_meaning)
     if outcome.altered and (needed or contract.dataset in DEFINING):
@@ -134,6 +137,11 @@ def apply(
         if contract.dataset in DEFINING:
             settle(connection, outcome)
     return outcome
+
+
+def holds_observations(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any observation has been taken."""
+    return _holds_rows(connection, "taken", contracts()["observations"])
 
 
 def settle(connection: duckdb.DuckDBPyConnection, outcome: Outcome | None = None) -> None:

@@ -31,11 +31,13 @@ def take(
     *,
     by: str,
     as_given: frozenset[str] = frozenset(),
+    withdraw_missing: bool = False,
     progress: Progress = lambda sentence: None,
 ) -> list[Receipt]:
     """Take the files as one batch into the data folder: one receipt a file, one new version where any row alters.
 
-    by: who takes them. as_given: units whose values are right as they are. Errors: ImpactError where the data folder
+    by: who takes them. as_given: units whose values are right as they are. withdraw_missing: whether rows that a file
+    re-issues without having them go out of view (see `reissues`). Errors: ImpactError where the data folder
     itself cannot be used; a bad file is no error but a refused receipt.
     """
     folder, given = settings.folder, _given(files)
@@ -52,6 +54,8 @@ def take(
                 today=settings.today(),
                 first_place=place + 1,
                 as_given=as_given,
+                earlier=ledger.names(history),
+                withdraw_missing=withdraw_missing,
                 returns=True,
                 layouts=layouts,
                 beside=layouts.faults,
@@ -59,7 +63,7 @@ def take(
             )
             at = datetime.now(UTC)
             to_send = sheets.lay_out(connection, folder, judged, at)
-            batch = _entries(history, judged, settings.today(), by, as_given)
+            batch = _entries(history, judged, settings.today(), by, as_given, withdraw_missing)
             is_new = bool(batch) or base != shown or (base.place if base else 0) < place
             if is_new:
                 _keep(folder, given, judged)
@@ -83,6 +87,7 @@ def check(
     files: Sequence[Path | Given],
     *,
     as_given: frozenset[str] = frozenset(),
+    withdraw_missing: bool = False,
     progress: Progress = lambda sentence: None,
 ) -> list[Receipt]:
     """What would become of the files if they were taken now; changes nothing.
@@ -90,7 +95,7 @@ def check(
     Without the preview and without doubts against history, which cost as much again: `foresee` has both.
     """
     with tempfile.TemporaryDirectory() as scratch, workshop.new_version(Path(scratch) / "check.duckdb") as connection:
-        judged, _ = _judge_aside(connection, settings, files, as_given, progress, only_receipts=True)
+        judged, _ = _judge_aside(connection, settings, files, as_given, withdraw_missing, progress, only_receipts=True)
     return [replace(receipt, place=None) for receipt in judged]
 
 
@@ -99,13 +104,14 @@ def foresee(
     files: Sequence[Path | Given],
     *,
     as_given: frozenset[str] = frozenset(),
+    withdraw_missing: bool = False,
     progress: Progress = lambda sentence: None,
 ) -> tuple[list[Receipt], Preview]:
     """`check`, and what taking the files as one batch would change of what viewers see now; changes nothing."""
     shown = versions.current(settings.folder)
     with tempfile.TemporaryDirectory() as scratch, workshop.new_version(Path(scratch) / "check.duckdb") as connection:
         preview.remember(connection, shown)
-        judged, first_place = _judge_aside(connection, settings, files, as_given, progress)
+        judged, first_place = _judge_aside(connection, settings, files, as_given, withdraw_missing, progress)
         progress("comparing with what viewers see now")
         seen = preview.look(connection, settings, judged, first_place=first_place, shown=shown)
     return [replace(receipt, place=None) for receipt in judged], seen
@@ -125,21 +131,30 @@ def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> V
 
 
 def _judge_aside(
-    connection, settings: Settings, files, as_given, progress: Progress, *, only_receipts: bool = False
+    connection,
+    settings: Settings,
+    files,
+    as_given,
+    withdraw_missing,
+    progress: Progress,
+    *,
+    only_receipts: bool = False,
 ) -> tuple[list[Receipt], int]:
     """Judge the files against a copy of the state; returns the receipts and the first place they would have.
 
     only_receipts: the state is not looked at afterwards, and figures are not held against their history.
     """
     folder, today = settings.folder, settings.today()
-    layouts = Layouts(folder, progress)
-    _, place = workshop.catch_up(connection, folder, ledger.history(folder), progress)
+    layouts, history = Layouts(folder, progress), ledger.history(folder)
+    _, place = workshop.catch_up(connection, folder, history, progress)
     judged = judge_batch(
         connection,
         _given(files),
         today=today,
         first_place=place + 1,
         as_given=as_given,
+        earlier=ledger.names(history),
+        withdraw_missing=withdraw_missing,
         layouts=layouts,
         doubts=not only_receipts,
         needed=not only_receipts,
@@ -154,7 +169,12 @@ def _given(files: Sequence[Path | Given]) -> list[Given]:
 
 
 def _entries(
-    history: Sequence[Entry], judged: Sequence[Receipt], today: date, by: str, as_given: frozenset[str]
+    history: Sequence[Entry],
+    judged: Sequence[Receipt],
+    today: date,
+    by: str,
+    as_given: frozenset[str],
+    withdraw_missing: bool,
 ) -> list[Entry]:
     """The ledger's entries for the files that alter any row, in the order they were judged."""
     batch = (history[-1].batch if history else 0) + 1
@@ -173,6 +193,7 @@ def _entries(
             as_given=tuple(sorted(as_given)),
             contracts=contracts.digest(),
             mapping=receipt.mapping,
+            withdraw_missing=withdraw_missing,
         )
         for receipt in judged
         if receipt.altered

@@ -99,6 +99,7 @@ def catch_up(
         [entry for entry in ledger.standing(history) if entry.place > since],
         progress,
         Archived(folder),
+        ledger.names(history),
     )
     return base, max(history[-1].place if history else 0, since)
 

@@ -71,6 +71,7 @@ class Plant:
     types: dict[str, pa.DataType] | None = None
     limits: dict[str, int] = field(default_factory=dict)
     as_given: frozenset[str] = frozenset()
+    withdraw: bool = False
     mappings: dict[str, str] = field(default_factory=dict)
 
 
@@ -110,6 +111,7 @@ def folder(here: Path) -> Path:
 
 PEERS = ("organisations", [organisation(f"ZZ1{place}") for place in range(5)])
 JANUARY_TO_FEBRUARY = observation(1, metric_id="new", period_end=date(2026, 2, 28))
+ONE_AND_THREE = [observation(1), observation(3)]
 CIRCLE = {"org_code": "ZZ1", "group_code": "ZZ1", "kind": "part_of", "from_date": date(2023, 1, 1)}
 PLANTS = {
     "missing_file": Plant(lambda here: here / "observations.csv"),
@@ -196,6 +198,8 @@ PLANTS = {
     "frozen_value": parquet(months(60.0, 62.0, 61.0, *[64.5] * 6), 9, "value"),
     "jump": parquet(months(60.0, 62.0, 61.0, 63.0, 60.0, 61.0, 62.0, 60.0, 63.0, 61.0, 62.0, 61.0, 60.0, 90.0), 14, "value"),
     "total_among": parquet(counts(400.0, 350.0, 617.0, 1367.0, number=1), 4, "org_code", before=[PEERS]),
+    "rows_not_here": parquet(ONE_AND_THREE, before=[("observations", WORLD["observations"][:3])]),
+    "rows_withdrawn": parquet(ONE_AND_THREE, before=[("observations", WORLD["observations"][:3])], withdraw=True),
     "revised_figure": parquet(
         [observation(value=90.0)], 1, "value", before=[("observations", [observation(value=60.0)])]
     ),
@@ -236,11 +240,11 @@ def handed_in(desk: Desk, here: Path, plant: Plant):
     desk.connection.begin()
     try:
         for place, (dataset, rows) in enumerate(plant.before, 10):
-            about = Circumstances(TODAY, place=place, first_place=place)
+            about = Circumstances(TODAY, place)
             judge_in(desk.connection, write(here / f"{dataset}-before.parquet", dataset, rows), None, about)
         path = laid_out(here, plant)
         known = layouts(here, plant)
-        about = Circumstances(TODAY, place=20, first_place=20, as_given=plant.as_given, recognise=known(path.name))
+        about = Circumstances(TODAY, 20, plant.as_given, recognise=known(path.name), withdraw_missing=plant.withdraw)
         return judge_in(desk.connection, path, path.name, about, known.faults)
     finally:
         desk.connection.rollback()

@@ -127,6 +127,20 @@ def test_an_old_file_after_a_revision_is_judged_anew(furnished):
     assert furnished.last_value() == 76.0
 
 
+def test_rows_that_a_re_issue_lacks_stay_or_are_withdrawn_as_asked(furnished):
+    issue = furnished.extract(
+        "observations", [observation(number) for number in range(1, 6)], "observations-v2.parquet"
+    )
+    _, [checked] = furnished.json("check", "--withdraw-missing", issue)
+    assert (checked["not_here"], checked["withdrawn"], checked["preview"]["revised"]) == (1, 1, 1)
+    told = furnished.run("take", issue).stdout
+    assert "1 row you sent before (`observations.parquet`, receipt" in told and "--withdraw-missing" in told
+    assert furnished.last_value() == 76.0
+    _, [taken] = furnished.json("take", "--withdraw-missing", issue)
+    assert (taken["verdict"], taken["not_here"], taken["withdrawn"]) == ("accepted", 1, 1)
+    assert furnished.last_value() == 75.0
+
+
 def test_rows_of_an_unknown_organisation_wait_and_enter_when_it_is_defined(furnished):
     rows = [observation(number, org_code="ZZ9", value=40.0 + number) for number in range(1, 4)]
     early = furnished.extract("observations", [*rows, observation(7)], "observations-early.parquet")

@@ -9,7 +9,7 @@ import pytest
 
 from impact.errors import UsageError
 from impact.folder import Folder
-from impact.intake import chronicle, ledger, rebuild, take
+from impact.intake import chronicle, foresee, ledger, rebuild, take
 from impact.intake.undo import foresee_undo, undo
 from impact.readiness import prepare
 from impact.settings import Settings
@@ -93,6 +93,25 @@ def test_that_a_figure_was_revised_is_undone_put_back_and_rebuilt_with_the_file_
     assert revised(settings) == [(10.0, TODAY)], "a longer file with the same figure keeps what was said of it"
     rebuild(settings)
     assert revised(settings) == [(10.0, TODAY)]
+
+
+def test_rows_withdrawn_with_a_re_issue_come_back_with_its_undo_and_go_again_with_its_redo(settings, tmp_path):
+    issue = write(tmp_path / "observations-a-v2.parquet", "observations", [observation(2)])
+    seen, preview = foresee(settings, [issue], withdraw_missing=True)
+    assert (seen[0].verdict, seen[0].withdrawn, preview.revised) == ("accepted", 1, 1)
+    assert foresee(settings, [issue])[0][0].verdict == "unchanged" and figures(settings) == [10.0, 72.0]
+
+    [taken] = take(settings, [issue], by="an analyst", withdraw_missing=True)
+    assert (taken.place, taken.to_json()["withdrawn"], figures(settings)) == (4, 1, [72.0])
+    without = fingerprint(settings)
+    assert ledger.entries(settings.folder)[-1].withdraw_missing
+    undo(settings, 4, by="an analyst")
+    assert figures(settings) == [10.0, 72.0]
+    undo(settings, 5, by="an analyst")
+    assert (figures(settings), fingerprint(settings)) == ([72.0], without)
+    assert rebuild(settings).fingerprint == without
+    undo(settings, 3, by="an analyst")  # without the first issue there is nothing that the second could lack
+    assert figures(settings) == [72.0]
 
 
 def test_a_version_from_before_it_was_kept_how_figures_came_is_folded_anew(settings, tmp_path):
