@@ -35,12 +35,14 @@ def hand_over(
     progress: Callable[[str], None] = lambda step: None,
     *,
     as_given: bool = False,
+    withdraw_missing: bool = False,
     by: str = BY,
     folder: Folder | None = None,
 ) -> list[dict]:
     """Take uploaded files in (or only `check` them) and return their receipts, in the order in which they were given.
 
     Each file keeps its name. progress is told each step. as_given: percentages are right as they are, however small.
+    withdraw_missing: rows sent before that a file issues again without having them go out of view.
     folder: another data folder than that of the settings (the sample's).
     Raises ImpactError where the command could not run to its end.
     """
@@ -48,6 +50,7 @@ def hand_over(
         paths = [put_aside(Path(aside) / str(n), file) for n, file in enumerate(files)]
         words = [command, *(["--by", by] if command == "take" else [])]
         words += ["--as-given", "percent"] if as_given else []
+        words += ["--withdraw-missing"] if withdraw_missing else []
         return _answered([*words, "--json", "--progress", *map(str, paths)], progress, HOW_TO_TAKE, folder)
 
 

@@ -17,6 +17,7 @@ REFUSED = (
     "Nothing here can be taken as it stands. Keeping the receipt also writes what to send back, for each provider."
 )
 NOT_YET = "Nothing has been taken in yet; viewers see what they saw before."
+KEEP_OR_WITHDRAW = ("Keep them", "Withdraw them: they go out of view")
 THERE = "Every row is in already."
 FIRST = " With the first extract taken the fictional sample goes."
 
@@ -54,16 +55,28 @@ def _choose() -> None:
 def _decide(waiting: held.Held) -> None:
     """Verdicts and counts, the buttons, what would change; the faults in full beneath."""
     style.write(f"<p class='said' role='status'>{_standing(waiting)}</p>", receipt.openings(waiting.found))
+    withdraw = _withdraw(waiting)
     with st.container(horizontal=True, gap="small", key="decide"):
         words, kind = ("Keep the receipt", "secondary") if waiting.only_refused else ("Take in", "primary")
         take = not waiting.all_there and st.button(words, type=kind, key="take held")
         leave = st.button("Leave it", key="leave held")
         small = waiting.looks_like_proportions and st.button("These really are percentages that small", key="as given")
-    _act(waiting, take, leave, small)
+    _act(waiting, take, leave, small, withdraw)
     if not waiting.only_refused:
         style.write(foreseen.whole(waiting.preview))
     proposed.box(waiting)
     style.write(*map(receipt.faults, waiting.found))
+
+
+def _withdraw(waiting: held.Held) -> bool:
+    """What to do with rows sent before that are not here: nothing, unless somebody chooses to withdraw them."""
+    if not waiting.not_here:
+        return waiting.withdraw
+    rows = "1 row you sent before is" if waiting.not_here == 1 else f"{waiting.not_here:,} rows you sent before are"
+    chosen = st.radio(
+        f"{rows} not here", KEEP_OR_WITHDRAW, index=int(waiting.withdraw), horizontal=True, key="rows not here"
+    )
+    return chosen == KEEP_OR_WITHDRAW[1]
 
 
 def _standing(waiting: held.Held) -> str:
@@ -74,9 +87,9 @@ def _standing(waiting: held.Held) -> str:
     return (THERE if waiting.all_there else NOT_YET) + (FIRST if first else "")
 
 
-def _act(waiting: held.Held, take: bool, leave: bool, small: bool) -> None:
-    if small:
-        held.look(waiting.files, as_given=True)
+def _act(waiting: held.Held, take: bool, leave: bool, small: bool, withdraw: bool) -> None:
+    if small or withdraw != waiting.withdraw:
+        held.look(waiting.files, small or waiting.as_given, withdraw)
         st.rerun()
     if leave:
         held.let_go()
@@ -84,7 +97,7 @@ def _act(waiting: held.Held, take: bool, leave: bool, small: bool) -> None:
         st.session_state[LEFT] = True
         st.rerun()
     if take:
-        found = held.run("Taking in", waiting.files, "take", waiting.as_given)
+        found = held.run("Taking in", waiting.files, "take", waiting.as_given, waiting.withdraw)
         held.let_go()
         st.session_state[SAID] = arrivals.as_kept(found)
         refresh()

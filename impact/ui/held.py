@@ -15,13 +15,17 @@ CANCELLED = "cancelled while version"
 
 @dataclass(frozen=True)
 class Held:
-    """Files with their receipts if they were taken now, and what that would change of version `serial`."""
+    """Files with their receipts if they were taken now, and what that would change of version `serial`.
+
+    withdraw: whether rows sent before that they issue again without having them would go out of view.
+    """
 
     files: Sequence
     as_given: bool
     found: Sequence[dict]
     preview: Preview
     serial: int | None
+    withdraw: bool = False
 
     @property
     def only_refused(self) -> bool:
@@ -39,20 +43,25 @@ class Held:
         """Whether a file is refused because its percentages look like proportions, which somebody may know better."""
         return any(fault["rule"] == PROPORTIONS for one in self.found for fault in one["faults"])
 
+    @property
+    def not_here(self) -> int:
+        """How many rows sent before are not in the files that issue them again."""
+        return sum(one.get("not_here", 0) for one in self.found)
+
 
 def now() -> Held | None:
     """What is held in this session; judged anew where viewers have seen a new version since."""
     held = st.session_state.get(HELD)
     if held and held.serial != _serial():
-        look(held.files, held.as_given)
+        look(held.files, held.as_given, held.withdraw)
     return st.session_state.get(HELD)
 
 
-def look(files: Sequence, as_given: bool = False) -> None:
+def look(files: Sequence, as_given: bool = False, withdraw: bool = False) -> None:
     """Judge the files without taking them, and hold them until somebody decides."""
-    found = run("Looking at", files, "check", as_given)
+    found = run("Looking at", files, "check", as_given, withdraw)
     preview = Preview(**found[0].pop("preview"))
-    st.session_state[HELD] = Held(files, as_given, found, preview, _serial())
+    st.session_state[HELD] = Held(files, as_given, found, preview, _serial(), withdraw)
 
 
 def let_go() -> None:
@@ -60,14 +69,18 @@ def let_go() -> None:
     st.session_state.pop(HELD, None)
 
 
-def run(doing: str, files: Sequence, command: str, as_given: bool) -> list[dict]:
+def run(doing: str, files: Sequence, command: str, as_given: bool, withdraw: bool = False) -> list[dict]:
     """Hand the files to the command line and show its steps, with a button that stops it; returns the receipts."""
     many = "1 file" if len(files) == 1 else f"{len(files)} files"
     shown, stop = st.status(f"{doing} {many}"), st.empty()
     stop.button("Cancel", key=f"cancel {command}", on_click=_cancel)  # beneath: a status folds what is in it away
     with shown:
         found = arrivals.hand_over(
-            files, command, lambda step: shown.update(label=f"{doing} {many}: {step}"), as_given=as_given
+            files,
+            command,
+            lambda step: shown.update(label=f"{doing} {many}: {step}"),
+            as_given=as_given,
+            withdraw_missing=withdraw,
         )
     stop.empty()
     return found

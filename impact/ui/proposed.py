@@ -137,5 +137,5 @@ def _remember(offer: Offer, waiting: held.Held, sha256: str) -> None:
         except ImpactError as fault:
             style.write(f"<p class='said' role='status'>{safe(str(fault))}</p>")
             return
-        held.look(waiting.files, waiting.as_given)
+        held.look(waiting.files, waiting.as_given, waiting.withdraw)
         st.rerun()

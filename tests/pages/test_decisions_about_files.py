@@ -6,11 +6,11 @@ import shutil
 from html import unescape
 
 from impact.folder import Folder
-from impact.intake import take
+from impact.intake import ledger, take
 from impact.intake.preview import Preview
 from impact.intake.sheets import Sheet
 from impact.settings import Settings
-from impact.ui import foreseen, held, privately, rejected, sheets
+from impact.ui import dropping, foreseen, held, privately, rejected, sheets
 from impact.viewer import Viewer
 from tests.desk import TODAY, WORLD, observation, write
 from tests.pages.reading import text
@@ -101,15 +101,15 @@ class Upload(io.BytesIO):
     name = "observations-left.parquet"
 
 
-def holding(screen, path, serial: int):
+def holding(screen, path, serial: int, verdict: str = "accepted", **more):
     """The Data page with a file that was looked at when version `serial` was shown."""
     looked_at = {
         "file": Upload.name,
         "dataset": "observations",
         "sha256": "ab" * 32,
-        "verdict": "accepted",
+        "verdict": verdict,
         "faults": [],
-    }
+    } | more
     counts = dict.fromkeys(("rows", "taken", "added", "revised", "unchanged", "rejected", "waiting", "duplicates"), 0)
     screen.session_state[held.HELD] = held.Held(
         [Upload(path.read_bytes())], False, [looked_at | counts], Preview(serial), serial
@@ -144,3 +144,22 @@ def test_the_sheets_of_an_earlier_receipt_are_offered_for_each_provider(opened, 
     choices = {box.label: box.options for box in screen.selectbox}
     assert choices["Send back to"] == ["Trust ZZS (ZZS)", "Trust ZZ1 (ZZ1)", sheets.NOBODY]
     assert "2 rejected, 1 waiting, of 2 providers" in text(screen)
+
+
+def test_rows_that_a_re_issue_lacks_are_kept_or_withdrawn_as_chosen_and_the_preview_is_made_anew(opened, tmp_path):
+    folder, settings = Folder(tmp_path / "data"), Settings(folder=Folder(tmp_path / "data"), fixed_today=TODAY)
+    files = [write(tmp_path / f"{name}.parquet", name, WORLD[name]) for name in ("organisations", "metrics")]
+    take(
+        settings,
+        [*files, write(tmp_path / "observations-left.parquet", "observations", [observation(n) for n in (1, 2, 3)])],
+        by="us",
+    )
+    path = write(tmp_path / "v2.parquet", "observations", [observation(1), observation(3)])
+    screen = holding(opened(folder.root, "data"), path, 1, "unchanged", not_here=1)
+    assert screen.radio(key="rows not here").label == "1 row you sent before is not here"
+    assert "Every row is in already" in text(screen) and "Take in" not in [one.label for one in screen.button]
+    screen.radio(key="rows not here").set_value(dropping.KEEP_OR_WITHDRAW[1]).run()
+    assert "1 sent before would be withdrawn" in text(screen) and "taken out of view, as you asked" in text(screen)
+    screen.button(key="take held").click().run()
+    assert "1 row you sent before" in text(screen) and held.HELD not in screen.session_state
+    assert ledger.entries(folder)[-1].withdraw_missing
