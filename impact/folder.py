@@ -1,7 +1,8 @@
 """The data folder: where everything that arrives, and everything built from it, is kept.
 
 inbox/ what was dropped, archive/ the files taken and the ledger, warehouse/ the versions, receipts/ what became of each
-file, rejects/ what to send back, mappings/ source layouts, journal.sqlite what people typed. `folder.toml` stands only in
+file, rejects/ what to send back, mappings/ source layouts, frameworks/ frameworks of self-assessment, journal.sqlite
+what people typed. `folder.toml` stands only in
 a folder that says something about itself (the sample).
 """
 
@@ -53,6 +54,11 @@ class Folder:
     def mappings(self) -> Path:
         """Source layouts that this folder's own people have described."""
         return self.root / "mappings"
+
+    @property
+    def frameworks(self) -> Path:
+        """Frameworks of self-assessment of this folder's own; one wins over the shipped one of its id."""
+        return self.root / "frameworks"
 
     @property
     def lock(self) -> Path:

@@ -5,6 +5,7 @@ from impact.ui import (
     as_at,
     ask,
     dropping,
+    frameworks,
     freshness,
     layout,
     ledger,
@@ -34,7 +35,7 @@ with wide:
     else:
         dropping.box()
     if now:
-        style.write(ledger.waiting(ask.rows("waiting")))
+        style.write(layout.section("Frameworks", frameworks.left_out()), ledger.waiting(ask.rows("waiting")))
     if not is_earlier:
         dropping.earlier()
     if now and not is_earlier:

@@ -1,6 +1,6 @@
 """How is every figure made?"""
 
-from impact.ui import address, ask, layout, reference, status, style
+from impact.ui import address, ask, frameworks, layout, reference, status, style
 
 title, tools = layout.top()
 with title:
@@ -24,7 +24,7 @@ with second:
         "<section class='section' id='definitions'><h2>Definitions of the metrics</h2>",
         reference.definitions(ask.rows("definitions"), address.written("metric")),
         "</section><section class='section' id='frameworks'><h2>Practices of the five components</h2>",
-        reference.practices(),
+        frameworks.practices(),
         "</section><section class='section' id='contracts'><h2>What an extract must be</h2>",
         reference.agreements(),
         "</section><section class='section' id='layouts'><h2>Layouts of files that are known</h2>",

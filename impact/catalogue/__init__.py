@@ -4,10 +4,11 @@ metrics/<metric_id>.toml one definition each; frameworks/<id>.toml one framework
 questions.toml and methods.toml the words of the app; bank_holidays.toml the days on which nothing falls due.
 """
 
-from impact.catalogue.arrow import tables
+from impact.catalogue.arrow import framework_tables, tables
 from impact.catalogue.definition import Metric, metrics
 from impact.catalogue.framework import LOCAL_WORDING, Component, Framework, Level, Practice, frameworks
 from impact.catalogue.holidays import Holidays, holidays
+from impact.catalogue.in_force import Frameworks, in_force, together
 from impact.catalogue.lineage import Follows
 from impact.catalogue.toml import digest
 from impact.catalogue.words import Method, Question, Term, glossary, methods, question_for
@@ -17,6 +18,7 @@ __all__ = [
     "Component",
     "Follows",
     "Framework",
+    "Frameworks",
     "Holidays",
     "Level",
     "Method",
@@ -25,11 +27,14 @@ __all__ = [
     "Question",
     "Term",
     "digest",
+    "framework_tables",
     "frameworks",
     "glossary",
     "holidays",
+    "in_force",
     "methods",
     "metrics",
     "question_for",
     "tables",
+    "together",
 ]

@@ -1,14 +1,14 @@
 """The catalogue as tables: what the warehouse loads before intake judges and the models read."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pyarrow as pa
 
 from impact.catalogue import lineage
 from impact.catalogue.definition import metrics
-from impact.catalogue.framework import SHIPPED, Framework, frameworks
+from impact.catalogue.framework import Framework
 from impact.catalogue.holidays import Holidays, holidays
+from impact.catalogue.in_force import Frameworks, in_force
 from impact.contracts import contract
 
 TEXT, WHOLE, NUMBER, DATE = pa.string(), pa.int64(), pa.float64(), pa.date32()
@@ -38,25 +38,35 @@ LEVEL_BECAME = pa.schema(
 )
 BANK_HOLIDAY = pa.schema([("day", DATE), ("title", TEXT)])
 HOLIDAYS_KNOWN = pa.schema([("source", TEXT), ("from_day", DATE), ("to_day", DATE)])
+FRAMEWORK_FILE = pa.schema([("framework", TEXT), ("sha256", TEXT), ("content", pa.binary())])
 DESCRIPTION = pa.schema([("framework", TEXT), ("practice", TEXT), ("level", TEXT), ("text", TEXT)])
 
 
-def tables(own: Path | None = None) -> dict[str, pa.Table]:
-    """The catalogue as tables: `shipped_metric` (the contract's columns, components joined by `;`, and `checked`),
-    `framework`, `component` (one row each of the five), `practice`, `level` (one row a framework and level),
-    `level_became` (one row a framework, and level of it or of one it follows: the level it is here), `description`
-    (one row a framework, practice and level), `bank_holiday` (one row a day) and `holidays_known` (one row). own: a folder of frameworks that win over the shipped ones."""
-    whole = {one.id: one for one in frameworks(SHIPPED, *([own] if own else []))}
-    return {
+def tables(of: Frameworks | None = None) -> dict[str, pa.Table]:
+    """The catalogue as tables: those of `framework_tables` (default: of the shipped frameworks), `shipped_metric` (the
+    contract's columns, components joined by `;`, and `checked`), `bank_holiday` (one row a day) and `holidays_known`
+    (one row)."""
+    return framework_tables(of or in_force()) | {
         "shipped_metric": _table(_metric_schema(), map(_metric_row, metrics())),
+        "bank_holiday": _table(BANK_HOLIDAY, _holiday_rows(holidays())),
+        "holidays_known": _table(HOLIDAYS_KNOWN, [vars(holidays())]),
+    }
+
+
+def framework_tables(of: Frameworks) -> dict[str, pa.Table]:
+    """The frameworks as tables: `framework`, `component` (one row each of the five), `practice`, `level` (one row a
+    framework and level), `level_became` (one row a framework, and level of it or of one it follows: the level it is
+    here), `description` (one row a framework, practice and level) and `framework_file` (one row a framework that is the
+    data folder's own: the SHA-256 and the bytes of its file)."""
+    whole = of.whole
+    return {
         "framework": _table(FRAMEWORK, (_framework_row(one, whole) for one in whole.values())),
         "component": _table(COMPONENT, _component_rows(whole)),
         "practice": _table(PRACTICE, (row for one in whole.values() for row in _practice_rows(one, whole))),
         "level": _table(LEVEL, (row for one in whole.values() for row in _level_rows(one))),
         "level_became": _table(LEVEL_BECAME, (row for one in whole.values() for row in _became_rows(one, whole))),
         "description": _table(DESCRIPTION, (row for one in whole.values() for row in _description_rows(one))),
-        "bank_holiday": _table(BANK_HOLIDAY, _holiday_rows(holidays())),
-        "holidays_known": _table(HOLIDAYS_KNOWN, [vars(holidays())]),
+        "framework_file": _table(FRAMEWORK_FILE, _file_rows(of)),
     }
 
 
@@ -85,8 +95,9 @@ def _framework_row(framework: Framework, whole: Mapping[str, Framework]) -> dict
 
 
 def _component_rows(whole: Mapping[str, Framework]) -> list[dict]:
-    # The five are the same in every framework; the last one's wording is the one shown.
-    latest = {component.id: component for framework in whole.values() for component in framework.components}
+    # The five are the same in every framework; the wording of the newest is the one shown.
+    by_age = sorted(whole.values(), key=lambda framework: (len(lineage.ancestors(framework, whole)), framework.id))
+    latest = {component.id: component for framework in by_age for component in framework.components}
     return [
         {"component": one.id, "component_order": one.order, "title": one.title, "short_title": one.short_title}
         for one in sorted(latest.values(), key=lambda component: component.order)
@@ -134,6 +145,11 @@ def _description_rows(framework: Framework) -> list[dict]:
         for practice in framework.practices
         for level in framework.levels
     ]
+
+
+def _file_rows(of: Frameworks) -> list[dict]:
+    digests = of.digests
+    return [{"framework": id, "sha256": digests[id], "content": content} for id, content in of.own.items()]
 
 
 def _holiday_rows(known: Holidays) -> list[dict]:

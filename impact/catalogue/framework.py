@@ -7,7 +7,18 @@ from pathlib import Path
 from impact.catalogue import lineage
 from impact.catalogue.definition import CHECKED, component_ids
 from impact.catalogue.lineage import Follows
-from impact.catalogue.toml import HERE, found, need, need_pattern, need_text, need_word, read
+from impact.catalogue.toml import (
+    HERE,
+    found,
+    need,
+    need_mapping,
+    need_number,
+    need_pattern,
+    need_text,
+    need_word,
+    parse,
+    read,
+)
 from impact.errors import ImpactError
 
 SHIPPED = HERE / "frameworks"
@@ -82,84 +93,114 @@ def frameworks(*folders: Path) -> tuple[Framework, ...]:
     return tuple(whole[id] for id in sorted(whole))
 
 
-def _framework(path: Path) -> Framework:
-    content = read(path)
-    _need_whole(content, path)
-    levels = _in_order(_each(Level, content["level"], path), path)
-    components = _in_order(_each(Component, content["component"], path), path)
-    need_word(tuple(one.id for one in components), (component_ids(),), f"{path.name}, component")
-    practices = _each(Practice, content["practice"], path)
+def written(content: bytes, file: str) -> Framework:
+    """The framework in these bytes of TOML, by itself: whether its past hangs together is not looked at.
+
+    file: its name, perhaps with its folder. Raises ImpactError, naming file and field, where it is none.
+    """
+    return declared(parse(content, file), file)
+
+
+def declared(content: Mapping, file: str) -> Framework:
+    """The same from what the file's TOML holds."""
+    _need_whole(content, file)
+    levels = _in_order(_each(Level, content["level"], file), file)
+    components = _in_order(_each(Component, content["component"], file), file)
+    if tuple(one.id for one in components) != component_ids():
+        raise ImpactError(
+            "its components are not the five.",
+            where=f"{file}, component",
+            fix=f"Give these five, in this order: {', '.join(component_ids())}.",
+        )
+    practices = _each(Practice, content["practice"], file)
     for practice in practices:
-        _check(practice, {level.id for level in levels}, path)
+        _check(practice, {level.id for level in levels}, file)
     return Framework(
         content["id"],
         content["version"],
         content["title"],
         content["note"],
         components,
-        _by_component(practices, components, path),
+        _by_component(practices, components, file),
         levels,
-        lineage.follows(content.get("follows"), path.name),
+        lineage.follows(content.get("follows"), file),
     )
 
 
-def _need_whole(content: Mapping, path: Path) -> None:
-    need(content, PARTS, path.name)
+def _framework(path: Path) -> Framework:
+    return declared(read(path), path.name)
+
+
+def _need_whole(content: Mapping, file: str) -> None:
+    need(content, PARTS, file)
     for unknown in sorted(set(content) - {*PARTS, "follows"}):
-        raise ImpactError(f"“{unknown}” is no part of a framework.", where=path.name, fix=f"Use {', '.join(PARTS)}.")
-    need_pattern(content["id"], ID, f"{path.name}, id")
-    need_word(content["id"], (path.stem,), f"{path.name}, id")
+        raise ImpactError(f"“{unknown}” is no part of a framework.", where=file, fix=f"Use {', '.join(PARTS)}.")
+    need_pattern(content["id"], ID, f"{file}, id")
+    need_word(content["id"], (Path(file).stem,), f"{file}, id")
     for name in ("version", "title", "note"):
-        need_text(content[name], f"{path.name}, {name}")
+        need_text(content[name], f"{file}, {name}")
 
 
-def _each(kind: type, entries: list[dict], path: Path) -> list:
-    names = tuple(kind.__dataclass_fields__)
+def _each(kind: type, entries: object, file: str) -> list:
+    word, names = kind.__name__.lower(), tuple(kind.__dataclass_fields__)
+    if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
+        fix = f"Write each {word} under a line [[{word}]] of its own."
+        raise ImpactError("this is not a list of tables.", where=f"{file}, {word}", fix=fix)
     made = []
     for entry in entries:
-        where = f"{path.name}, {kind.__name__.lower()} {entry.get('id', '?')}"
+        where = f"{file}, {word} {entry.get('id', '?')}"
         need(entry, names, where)
         for name in sorted(set(entry) - {"order", "levels"}):
             need_word(name, names, f"{where}, {name}")
             need_text(entry[name], f"{where}, {name}")
+        if "order" in names:
+            _need_place(entry["order"], len(entries), f"{where}, order")
+        if "levels" in names:
+            need_mapping(entry["levels"], f"{where}, levels")
         made.append(kind(**{name: entry[name] for name in names}))
-    _once([one.id for one in made], "this id is given twice.", "Give each its own id.", path)
+    _once([one.id for one in made], "this id is given twice.", "Give each its own id.", file)
     return made
 
 
-def _in_order(entries: list, path: Path) -> tuple:
+def _need_place(value: object, of: int, where: str) -> None:
+    if not isinstance(value, int):
+        raise ImpactError(f"“{value}” is no place in an order.", where=where, fix="Number them 1, 2, 3, …")
+    need_number(value, 1, of, where)
+
+
+def _in_order(entries: list, file: str) -> tuple:
     """The entries by their order, which must be 1, 2, 3, …"""
     ordered = sorted(entries, key=lambda one: one.order)
     for place, one in enumerate(ordered, 1):
         if one.order != place:
             raise ImpactError(
                 f"its order is {one.order}, where {place} comes next.",
-                where=f"{path.name}, {type(one).__name__.lower()} {one.id}, order",
+                where=f"{file}, {type(one).__name__.lower()} {one.id}, order",
                 fix="Number them 1, 2, 3, … without a gap and without one twice.",
             )
     return tuple(ordered)
 
 
-def _by_component(practices: Sequence[Practice], components: Sequence[Component], path: Path) -> tuple[Practice, ...]:
+def _by_component(practices: Sequence[Practice], components: Sequence[Component], file: str) -> tuple[Practice, ...]:
     of_each = [[one for one in practices if one.component == component.id] for component in components]
     for component, own in zip(components, of_each, strict=True):
         if not own:
             raise ImpactError(
                 "no practice belongs to this component.",
-                where=f"{path.name}, component {component.id}",
+                where=f"{file}, component {component.id}",
                 fix="Give it at least one practice.",
             )
-    return tuple(one for own in of_each for one in _in_order(own, path))
+    return tuple(one for own in of_each for one in _in_order(own, file))
 
 
-def _once(values: Sequence[str], what: str, fix: str, path: Path) -> None:
+def _once(values: Sequence[str], what: str, fix: str, file: str) -> None:
     repeated = sorted({value for value in values if values.count(value) > 1})
     if repeated:
-        raise ImpactError(what, where=f"{path.name}, {repeated[0]}", fix=fix)
+        raise ImpactError(what, where=f"{file}, {repeated[0]}", fix=fix)
 
 
-def _check(practice: Practice, levels: set[str], path: Path) -> None:
-    where = f"{path.name}, practice {practice.id}"
+def _check(practice: Practice, levels: set[str], file: str) -> None:
+    where = f"{file}, practice {practice.id}"
     need_pattern(practice.id, ID, f"{where}, id")
     need_word(practice.component, component_ids(), f"{where}, component")
     need_word(practice.checked, CHECKED, f"{where}, checked")
@@ -169,5 +210,3 @@ def _check(practice: Practice, levels: set[str], path: Path) -> None:
             where=f"{where}, levels",
             fix="Describe each level of the framework once, and no other.",
         )
-    for level, text in practice.levels.items():
-        need_text(text, f"{where}, levels, {level}")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from impact.catalogue.toml import need
+from impact.catalogue.toml import need, need_mapping, need_text
 from impact.errors import ImpactError
 
 if TYPE_CHECKING:
@@ -29,21 +29,38 @@ def follows(content: Mapping | None, file: str) -> Follows | None:
     """The table `follows` of a framework's file. Raises ImpactError where a part of it is missing."""
     if content is None:
         return None
+    if not isinstance(content, Mapping):
+        raise ImpactError("this is not a table.", where=f"{file}, follows", fix="Write it under a line [follows].")
     need(content, ("framework", "levels", "practices"), f"{file}, follows")
+    need_text(content["framework"], f"{file}, follows, framework")
+    for part in ("levels", "practices"):
+        need_mapping(content[part], f"{file}, follows, {part}")
     return Follows(content["framework"], dict(content["levels"]), dict(content["practices"]))
 
 
 def check(whole: Mapping[str, Framework]) -> None:
     """Raise ImpactError where a framework follows an unknown one, or in a circle, or maps what is not there."""
+    found = unfit(whole)
+    if found:
+        raise found[1]
+
+
+def unfit(whole: Mapping[str, Framework]) -> tuple[str, ImpactError] | None:
+    """The first framework of which `check` says something, and what it says; None where all hang together."""
     later = [framework for framework in whole.values() if framework.follows]
-    for framework in later:
-        if framework.follows.framework not in whole:
-            said = f"there is no framework “{framework.follows.framework}”."
-            raise _fault(framework, "framework", said, "Name one that is here.")
-    for framework in later:
-        ancestors(framework, whole)
-    for framework in later:
-        _check_one(framework, whole)
+    for look in (_need_known, ancestors, _check_one):
+        for framework in later:
+            try:
+                look(framework, whole)
+            except ImpactError as fault:
+                return framework.id, fault
+    return None
+
+
+def _need_known(framework: Framework, whole: Mapping[str, Framework]) -> None:
+    if framework.follows.framework not in whole:
+        said = f"there is no framework “{framework.follows.framework}”."
+        raise _fault(framework, "framework", said, "Name one that is here.")
 
 
 def ancestors(framework: Framework, whole: Mapping[str, Framework]) -> list[Framework]:

@@ -15,13 +15,22 @@ HERE = Path(__file__).parent
 def read(path: Path) -> dict:
     """The content of one TOML file. Raises ImpactError where it cannot be read."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise ImpactError(
-            f"this file of the catalogue cannot be read: {fault}.",
-            where=str(path),
-            fix="Mend the file, or put the shipped one back.",
-        ) from fault
+        return parse(path.read_bytes(), str(path))
+    except OSError as fault:
+        raise _unreadable(fault, str(path)) from fault
+
+
+def parse(content: bytes, where: str) -> dict:
+    """What these bytes of TOML hold. Raises ImpactError where they are none."""
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise _unreadable(fault, where) from fault
+
+
+def _unreadable(fault: Exception, where: str) -> ImpactError:
+    said = f"this file of the catalogue cannot be read: {fault}."
+    return ImpactError(said, where=where, fix="Mend the file, or put the shipped one back.")
 
 
 def found(folder: Path) -> list[Path]:
@@ -46,6 +55,14 @@ def need_text(value: object, where: str) -> None:
     """Raise ImpactError where `value` is no text, or only blanks."""
     if not isinstance(value, str) or not value.strip():
         raise ImpactError(f"“{value}” is not text.", where=where, fix="Write it as text between quotation marks.")
+
+
+def need_mapping(value: object, where: str) -> None:
+    """Raise ImpactError where `value` is not a table of names and texts."""
+    if not isinstance(value, Mapping):
+        raise ImpactError("this is not a table of names and texts.", where=where, fix="Write it as a table of TOML.")
+    for name, text in value.items():
+        need_text(text, f"{where}, {name}")
 
 
 def need_pattern(value: object, pattern: str, where: str) -> None:

@@ -29,7 +29,25 @@ def keep(folder: Folder, path: Path) -> str:
 
 def keep_mapping(folder: Folder, sha256: str, content: bytes) -> None:
     """Keep a mapping that files were taken by, under the hash of its bytes."""
-    kept = _mapping(folder, sha256)
+    _keep_text(_mapping(folder, sha256), content)
+
+
+def find_mapping(folder: Folder, sha256: str) -> bytes:
+    """The bytes of the kept mapping with this hash. Raises ImpactError where it is not there, or is another."""
+    return _find_text(_mapping(folder, sha256), sha256, "mapping", "files were taken by")
+
+
+def keep_framework(folder: Folder, sha256: str, content: bytes) -> None:
+    """Keep the file of a framework that a version was made with, under the hash of its bytes."""
+    _keep_text(_framework(folder, sha256), content)
+
+
+def find_framework(folder: Folder, sha256: str) -> bytes:
+    """The bytes of the kept framework with this hash. Raises ImpactError where it is not there, or is another."""
+    return _find_text(_framework(folder, sha256), sha256, "framework", "a version was made with")
+
+
+def _keep_text(kept: Path, content: bytes) -> None:
     if kept.exists():
         return
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -38,13 +56,11 @@ def keep_mapping(folder: Folder, sha256: str, content: bytes) -> None:
     swap(aside, kept)
 
 
-def find_mapping(folder: Folder, sha256: str) -> bytes:
-    """The bytes of the kept mapping with this hash. Raises ImpactError where it is not there, or is another."""
-    kept = _mapping(folder, sha256)
+def _find_text(kept: Path, sha256: str, what: str, why: str) -> bytes:
     content = kept.read_bytes() if kept.exists() else b""
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ImpactError(
-            f"the mapping {sha256[:12]}… that files were taken by is not in the archive, or was changed there.",
+            f"the {what} {sha256[:12]}… that {why} is not in the archive, or was changed there.",
             where=str(kept),
             fix="Put it back from a copy of the data folder; without it the version cannot be built anew.",
         )
@@ -80,6 +96,10 @@ def _files(folder: Folder) -> Path:
 
 def _mapping(folder: Folder, sha256: str) -> Path:
     return folder.archive / "mappings" / f"{sha256}.toml"
+
+
+def _framework(folder: Folder, sha256: str) -> Path:
+    return folder.archive / "frameworks" / f"{sha256}.toml"
 
 
 def _ending(path: Path) -> str:

@@ -7,17 +7,23 @@ from impact.folder import Folder
 from impact.intake import ledger
 from impact.intake.ledger import Entry
 from impact.warehouse import versions
+from impact.warehouse.build import own_frameworks
 from impact.warehouse.versions import Record
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One version. entries: of the ledger since the version before it; none where only the code or the day was new."""
+    """One version.
+
+    entries: of the ledger since the version before it; none where only the code or the day was new. frameworks: what
+    became of the data folder's own frameworks since then, a sentence each.
+    """
 
     record: Record
     entries: tuple[Entry, ...]
     is_shown: bool
     is_on_disk: bool
+    frameworks: tuple[str, ...] = ()
 
     def to_json(self) -> dict:
         """The object that `versions --json` prints."""
@@ -33,6 +39,7 @@ class Chapter:
                 {"receipt": one.place, "action": one.action, "file": one.file, "by": one.by, "undoes": one.undoes}
                 for one in self.entries
             ],
+            "frameworks": list(self.frameworks),
         }
 
 
@@ -41,16 +48,25 @@ def chapters(folder: Folder) -> list[Chapter]:
     records, history = versions.records(folder), ledger.history(folder)
     shown = versions.current(folder)
     there = {record.serial for record, _ in versions.on_disk(folder)}
-    before = [record.place for record in records[1:]] + [0]
     return [
         Chapter(
             record,
-            tuple(entry for entry in history if place < entry.place <= record.place),
+            tuple(entry for entry in history if (before.place if before else 0) < entry.place <= record.place),
             is_shown=shown is not None and shown.serial == record.serial,
             is_on_disk=record.serial in there,
+            frameworks=_frameworks(record, before),
         )
-        for record, place in zip(records, before, strict=True)
+        for record, before in zip(records, [*records[1:], None][: len(records)], strict=True)
     ]
+
+
+def _frameworks(record: Record, before: Record | None) -> tuple[str, ...]:
+    """What became of the folder's own frameworks: `the framework local-2025: its file is new`."""
+    then = own_frameworks(before.recipe) if before else {}
+    now = own_frameworks(record.recipe)
+    became = {id: "is new" for id in now.keys() - then.keys()} | {id: "has gone" for id in then.keys() - now.keys()}
+    became |= {id: "has changed" for id in now.keys() & then.keys() if now[id] != then[id]}
+    return tuple(f"the framework {id}: its file {became[id]}" for id in sorted(became))
 
 
 def to_undo(folder: Folder) -> list[Entry]:
@@ -64,7 +80,12 @@ def sentences(told: Sequence[Chapter], moment) -> list[str]:
     """One line a version, and one an entry of it. moment: puts a time into words."""
     if not told:
         return ["No version has been built yet."]
-    return [line for chapter in told for line in (_version(chapter, moment), *map(entry_line, chapter.entries))]
+    return [line for chapter in told for line in _lines(chapter, moment)]
+
+
+def _lines(chapter: Chapter, moment) -> list[str]:
+    changed = [f"  {sentence}" for sentence in chapter.frameworks]
+    return [_version(chapter, moment), *changed, *map(entry_line, chapter.entries)]
 
 
 def entry_line(entry: Entry) -> str:

@@ -7,7 +7,7 @@ import duckdb
 
 from impact.errors import ImpactError, UsageError
 from impact.folder import Folder
-from impact.intake import ledger, workshop
+from impact.intake import frameworks, ledger, workshop
 from impact.intake.ledger import Entry
 from impact.intake.workshop import Progress
 from impact.settings import Settings
@@ -76,7 +76,7 @@ def _build(settings: Settings, record: Record, progress: Progress) -> Path:
     history = _history(folder, record)
     unfinished = earlier.begin(folder, record)
     as_then = replace(settings, fixed_today=record.today, rules=_rules(record))
-    with workshop.new_version(unfinished) as connection:
+    with workshop.new_version(unfinished, frameworks.then(folder, record)) as connection:
         workshop.catch_up(connection, folder, history, progress, upto=record.place)
         workshop.finish(connection, as_then, history, record.serial, progress)
         connection.execute("UPDATE version SET built_at = ?", [record.built_at.replace(tzinfo=None)])

@@ -4,7 +4,6 @@ The order matters. The version is built first, then the ledger says what was tak
 between, the ledger is ahead of the version, and the next take folds in what is missing.
 """
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,7 +12,7 @@ from pathlib import Path
 from impact import contracts, stopping
 from impact.errors import ImpactError
 from impact.folder import Folder
-from impact.intake import archive, ledger, preview, receipts, sheets, workshop
+from impact.intake import archive, frameworks, ledger, preview, receipts, sheets, workshop
 from impact.intake.batch import Given, judge_batch
 from impact.intake.layouts import Layouts
 from impact.intake.ledger import Entry
@@ -46,7 +45,7 @@ def take(
         shown = versions.current(folder)
         history = ledger.history(folder)
         serial, path = versions.begin(folder)
-        with workshop.new_version(path) as connection:
+        with workshop.new_version(path, frameworks.now(folder, progress)) as connection:
             base, place = workshop.catch_up(connection, folder, history, progress)
             judged = judge_batch(
                 connection,
@@ -94,7 +93,7 @@ def check(
 
     Without the preview and without doubts against history, which cost as much again: `foresee` has both.
     """
-    with tempfile.TemporaryDirectory() as scratch, workshop.new_version(Path(scratch) / "check.duckdb") as connection:
+    with workshop.aside(settings.folder, progress) as connection:
         judged, _ = _judge_aside(connection, settings, files, as_given, withdraw_missing, progress, only_receipts=True)
     return [replace(receipt, place=None) for receipt in judged]
 
@@ -109,7 +108,7 @@ def foresee(
 ) -> tuple[list[Receipt], Preview]:
     """`check`, and what taking the files as one batch would change of what viewers see now; changes nothing."""
     shown = versions.current(settings.folder)
-    with tempfile.TemporaryDirectory() as scratch, workshop.new_version(Path(scratch) / "check.duckdb") as connection:
+    with workshop.aside(settings.folder, progress) as connection:
         preview.remember(connection, shown)
         judged, first_place = _judge_aside(connection, settings, files, as_given, withdraw_missing, progress)
         progress("comparing with what viewers see now")
@@ -122,7 +121,7 @@ def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> V
     folder = settings.folder
     with workshop.alone(folder, progress):
         serial, path = versions.begin(folder)
-        with workshop.new_version(path) as connection:
+        with workshop.new_version(path, frameworks.now(folder, progress)) as connection:
             history = ledger.history(folder)
             workshop.catch_up(connection, folder, history, progress, anew=True)
             record = workshop.finish(connection, settings, history, serial, progress)

@@ -3,18 +3,16 @@
 Nothing is erased. The file stays in the archive; an undo can be undone in its turn, which puts the file back.
 """
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import duckdb
 
 from impact import contracts, stopping
 from impact.contracts import contracts as datasets
 from impact.errors import UsageError
-from impact.intake import foretelling, ledger, preview, privacy, workshop
+from impact.intake import foretelling, frameworks, ledger, preview, privacy, workshop
 from impact.intake.ledger import Entry
 from impact.intake.preview import Preview
 from impact.intake.workshop import Progress
@@ -91,7 +89,7 @@ def foresee_undo(settings: Settings, place: int, progress: Progress = lambda sen
     of = _standing(history, place)
     entry = _entry(settings, history, of, by="")
     shown = versions.current(folder)
-    with tempfile.TemporaryDirectory() as scratch, workshop.new_version(Path(scratch) / "undo.duckdb") as connection:
+    with workshop.aside(folder, progress) as connection:
         preview.remember(connection, shown)
         before = _rows_shown(connection, shown)
         workshop.catch_up(connection, folder, [*history, entry], progress)
@@ -111,7 +109,7 @@ def undo(settings: Settings, place: int, *, by: str, progress: Progress = lambda
         of = _standing(history, place)
         entry = _entry(settings, history, of, by)
         serial, path = versions.begin(folder)
-        with workshop.new_version(path) as connection:
+        with workshop.new_version(path, frameworks.now(folder, progress)) as connection:
             before = _rows_shown(connection, versions.current(folder))
             workshop.catch_up(connection, folder, [*history, entry], progress)
             rows = _moved(before, _rows(connection))

@@ -1,6 +1,7 @@
 """The workshop: what every change to a data folder shares. One at a time, a new version's file, the state in it."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -10,9 +11,10 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from impact import contracts, stopping
+from impact.catalogue import Frameworks
 from impact.errors import ImpactError
 from impact.folder import Folder
-from impact.intake import ledger, state
+from impact.intake import frameworks, ledger, state
 from impact.intake.batch import fold
 from impact.intake.layouts import Archived
 from impact.intake.ledger import Entry
@@ -50,11 +52,11 @@ def _sweep(folder: Folder) -> None:
 
 
 @contextmanager
-def new_version(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new DuckDB file with the catalogue in it; the file goes when what is done in it fails."""
+def new_version(path: Path, of: Frameworks) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new DuckDB file with the catalogue and these frameworks in it; the file goes when what is done in it fails."""
     try:
         with closing(duckdb.connect(str(path), config=CONFIG)) as connection, stopping.stoppable(connection):
-            catalogue.load(connection)
+            catalogue.load(connection, of)
             yield connection
     except duckdb.OutOfMemoryException as fault:
         discard(path)
@@ -65,6 +67,14 @@ def new_version(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     except BaseException:
         discard(path)
         raise
+
+
+@contextmanager
+def aside(folder: Folder, progress: Progress = nothing) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same in a folder of its own, which goes with it: for looking what would become of something."""
+    of = frameworks.now(folder, progress)
+    with tempfile.TemporaryDirectory() as scratch, new_version(Path(scratch) / "aside.duckdb", of) as connection:
+        yield connection
 
 
 def discard(path: Path) -> None:
@@ -87,7 +97,7 @@ def catch_up(
     history: the ledger's entries, and perhaps one that is to be added. anew: from the archive and nothing else.
     upto: begin from no version that reflects a later place.
     """
-    bases = [] if anew else _bases(folder, history)
+    bases = [] if anew else _bases(connection, folder, history)
     base = _load(connection, [one for one in bases if upto is None or one.place <= upto], progress)
     if base is None:
         state.create(connection)
@@ -113,6 +123,7 @@ def finish(
 ) -> Record:
     """Build the version `serial` over the state that `history` has led to; returns the version's record."""
     ledger.show(connection, ledger.standing(history))
+    frameworks.keep(settings.folder, connection)
     place, today = history[-1].place if history else 0, settings.today()
     fingerprint = build.build(
         connection,
@@ -124,19 +135,23 @@ def finish(
         target_order=settings.target_order,
         progress=progress,
     )
-    return Record(serial, place, fingerprint, datetime.now(UTC), today, settings.rules, build.recipe(settings.rules))
+    made_by = build.recipe_of(connection, settings.rules)
+    return Record(serial, place, fingerprint, datetime.now(UTC), today, settings.rules, made_by)
 
 
-def _bases(folder: Folder, history: Sequence[Entry]) -> list[Version]:
+def _bases(connection: duckdb.DuckDBPyConnection, folder: Folder, history: Sequence[Entry]) -> list[Version]:
     """Versions on disk that these contracts judged and that the ledger has only added to since, the newest first.
 
-    One that holds what was undone (or lacks what was put back) after it was built is none of them.
+    One that holds what was undone (or lacks what was put back) after it was built is none of them; nor is one of other
+    frameworks, under which other answers may have waited, and so have been replaced or not.
     """
+    own = build.own_frameworks(build.recipe_of(connection, ""))
     turned = [(entry.place, entry.undoes) for entry in history if entry.action == ledger.UNDO]
     return [
         version
         for record, version in versions.on_disk(folder)
         if record.recipe.get("contracts") == contracts.digest()[: build.DIGITS]
+        and build.own_frameworks(record.recipe) == own
         and not any(undoes <= version.place < place for place, undoes in turned)
     ]
 

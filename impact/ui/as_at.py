@@ -138,7 +138,8 @@ def _which(now: Shown) -> str:
 
 def _compared(now: Shown, record: Record) -> str:
     """How what was built again compares with what was seen then; nothing of a version as it was left."""
-    again = Reconstruction(record, now.path, ask.rows("version")[0]["fingerprint"], build.recipe(record.rules))
+    made_by = build.recipe(record.rules, build.own_frameworks(record.recipe))
+    again = Reconstruction(record, now.path, ask.rows("version")[0]["fingerprint"], made_by)
     return again.sentence() if again.by_newer_code or not again.is_same else ""
 
 

@@ -35,7 +35,7 @@ def versions(told: Sequence[Chapter], serial: int, most: int = 12) -> str:
 
     serial: of the version on the screen. Those after the first `most` come in a fold.
     """
-    rows = [(_number(one, serial), _built(one), _arrived(one.entries), _open(one, serial)) for one in told]
+    rows = [(_number(one, serial), _built(one), _arrived(one), _open(one, serial)) for one in told]
     headings = ("No", "Built", "What arrived or was undone", "Every page")
     inside = table("Versions, newest first", headings, rows[:most])
     if len(rows) > most:
@@ -63,9 +63,11 @@ def _open(one: Chapter, serial: int) -> Markup | str:
     return Markup(f"<a href='{safe(link)}' target='_self'>{words}<span class='unseen'>{unseen}</span></a>")
 
 
-def _arrived(entries: Sequence[Entry]) -> Markup | str:
-    """The first entries of a version in order; where there are none, it was built anew from those before."""
-    told = [_code(one.file) if one.action == TAKE else Markup(f"undone: {_code(one.file)}") for one in entries[:MANY]]
+def _arrived(chapter: Chapter) -> Markup | str:
+    """What changed of the frameworks, then the first entries in order; without either it was built anew from before."""
+    entries: Sequence[Entry] = chapter.entries
+    told = [Markup(safe(sentence)) for sentence in chapter.frameworks]
+    told += [_code(one.file) if one.action == TAKE else Markup(f"undone: {_code(one.file)}") for one in entries[:MANY]]
     told += [f"and {len(entries) - MANY:,} more files"] if len(entries) > MANY else []
     return Markup("<br>".join(told)) if told else "built anew from what is below, by newer code or rules"
 

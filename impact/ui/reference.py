@@ -1,15 +1,15 @@
 """What stands on the Methods page, made from what the app runs on: methods, definitions, contracts, words."""
 
 from collections.abc import Iterable
-from functools import cache
 from itertools import groupby
 
-from impact.catalogue import Metric, frameworks, glossary, methods
+from impact.catalogue import Metric, glossary, methods
 from impact.charts import periods
 from impact.charts.markup import safe
 from impact.contracts import Contract, contracts, wording
 from impact.mappings import reading
 from impact.ui import running, style
+from impact.ui.ask import rows
 from impact.ui.tables import Markup, fold, pairs, table
 
 GROUPS = {
@@ -67,15 +67,6 @@ def layouts() -> str:
     return told + table("Layouts that are known", ("Layout", "Becomes", "From", "Recognised by its columns"), rows)
 
 
-def practices() -> str:
-    """Every framework of self-assessment: its practices by component and what each level describes."""
-    return "".join(
-        f"<p class='small'><b>{safe(framework.title)}</b>, version {safe(framework.version)}."
-        f" {safe(framework.note)}</p>" + "".join(_component(framework, component) for component in framework.components)
-        for framework in frameworks()
-    )
-
-
 def words() -> str:
     """The glossary."""
     return pairs((term.term, term.meaning) for term in glossary())
@@ -119,9 +110,8 @@ def _definition(row: dict, opened: bool) -> str:
     return fold(told, pairs(card(metric) + more), id=metric.metric_id, opened=opened)
 
 
-@cache
 def _component_titles() -> dict[str, str]:
-    return {component.id: component.short_title for framework in frameworks() for component in framework.components}
+    return {row["component"]: row["short_title"] for row in rows("components")}
 
 
 def _cadence(metric: Metric) -> str:
@@ -143,11 +133,3 @@ def _contract(contract: Contract) -> str:
 def _told(contract: Contract, title: str, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
     cells = ([Markup(style.marked(text)) for text in row] for row in rows)
     return table(f"{title}: {contract.dataset}", heads, cells, shown=True)
-
-
-def _component(framework, component) -> str:
-    own = [practice for practice in framework.practices if practice.component == component.id]
-    titles = [(practice.title, practice.question) for practice in own]
-    return fold(
-        f"{component.order} {component.title}", table(component.title, ("Practice", "A question to discuss"), titles)
-    )

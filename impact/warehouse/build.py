@@ -5,11 +5,12 @@ The state (schemas `taken` and `waiting`, see `impact.intake`) and the catalogue
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
@@ -28,6 +29,7 @@ DOUBTS = {METRIC, "organisation", "event", OBSERVATION, "recalculation", "frozen
 # Provenance: differs when the same rows arrive in another order, so no part of the content.
 OF_ONE_FILE = ("place", "row")
 HOW_THEY_CAME = {"worth_checking"}  # models that tell of it beside the doubts, which are content themselves
+OF_FRAMEWORKS = "frameworks/"  # what begins a part of the recipe that is a framework's file
 DIGITS = 16  # of a hash, where it is written down
 AT_ONCE = 1_000_000  # points that the kernel is given
 # One row a part: its first and last series.
@@ -78,7 +80,8 @@ def build(
     for macros in MACROS:
         connection.execute(macros.read_text(encoding="utf-8"))
     print_of_content = fingerprint(connection)
-    _record(connection, _about(rules, today, serial, place, fictional, print_of_content))
+    about = _about(recipe_of(connection, rules), rules, today, serial, place, fictional, print_of_content)
+    _record(connection, about)
     return print_of_content
 
 
@@ -131,8 +134,11 @@ def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
     return whole.hexdigest()[:DIGITS]
 
 
-def recipe(rules: str) -> dict[str, str]:
-    """What a version is made by, as hashes: the models, the catalogue, the contracts; and the rule set's name."""
+def recipe(rules: str, own: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """What a version is made by, as hashes: the models, the catalogue, the contracts; and the rule set's name.
+
+    own: SHA-256 of each framework of the data folder's own, by id; they stand in it as `frameworks/ID.toml`.
+    """
     text = "\n".join(f"{model.name}\n{model.sql}" for model in models())
     text += "".join(macros.read_text(encoding="utf-8") for macros in MACROS)
     return {
@@ -140,7 +146,18 @@ def recipe(rules: str) -> dict[str, str]:
         "catalogue": catalogue.digest()[:DIGITS],
         "contracts": contracts.digest()[:DIGITS],
         "rules": rules,
-    }
+    } | {f"{OF_FRAMEWORKS}{id}.toml": sha256 for id, sha256 in own.items()}
+
+
+def own_frameworks(recipe: Mapping[str, str]) -> dict[str, str]:
+    """SHA-256 of each framework of the data folder's own that a version of this recipe was made with, by id."""
+    files = {Path(part).stem: sha256 for part, sha256 in recipe.items() if part.startswith(OF_FRAMEWORKS)}
+    return dict(sorted(files.items()))
+
+
+def recipe_of(connection: duckdb.DuckDBPyConnection, rules: str) -> dict[str, str]:
+    """The recipe of the version in `connection`, with the frameworks that are in it."""
+    return recipe(rules, dict(connection.execute("SELECT framework, sha256 FROM framework_file").fetchall()))
 
 
 def recipe_digest(rules: str) -> str:
@@ -197,7 +214,9 @@ def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table, *, 
     connection.unregister("incoming_table")
 
 
-def _about(rules: str, today: date, serial: int, place: int, fictional: bool, print_of_content: str) -> dict:
+def _about(
+    recipe: dict, rules: str, today: date, serial: int, place: int, fictional: bool, print_of_content: str
+) -> dict:
     return {
         "serial": serial,
         "place": place,
@@ -205,7 +224,7 @@ def _about(rules: str, today: date, serial: int, place: int, fictional: bool, pr
         "today": today,
         "rules": rules,
         "fingerprint": print_of_content,
-        "recipe": json.dumps(recipe(rules), sort_keys=True),
+        "recipe": json.dumps(recipe, sort_keys=True),
         "fictional": fictional,
     }
 

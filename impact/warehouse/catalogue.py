@@ -1,4 +1,4 @@
-"""Puts the shipped catalogue (definitions, frameworks) into a version, as tables that intake and the models read."""
+"""Puts the catalogue (definitions, frameworks) into a version, as tables that intake and the models read."""
 
 from functools import cache
 
@@ -6,14 +6,24 @@ import duckdb
 import pyarrow as pa
 
 from impact import catalogue
+from impact.catalogue import Frameworks
 
 
-def load(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create (or replace) one table for each table of the catalogue: `shipped_metric`, `framework`, `practice`, …"""
-    for name, table in _shipped().items():
+def load(connection: duckdb.DuckDBPyConnection, frameworks: Frameworks | None = None) -> None:
+    """Create (or replace) one table for each table of the catalogue: `shipped_metric`, `framework`, `practice`, …
+
+    frameworks: those in force; default: the shipped ones.
+    """
+    for name, table in _tables(frameworks).items():
         connection.register("incoming_catalogue", table)
         connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming_catalogue')
         connection.unregister("incoming_catalogue")
+
+
+def _tables(frameworks: Frameworks | None) -> dict[str, pa.Table]:
+    if frameworks is None or not frameworks.own:
+        return _shipped()
+    return _shipped() | catalogue.framework_tables(frameworks)
 
 
 @cache

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 from impact.folder import Folder
 from impact.swapping import swap
 from impact.warehouse import versions
-from impact.warehouse.build import DIGITS, recipe, recipe_digest
+from impact.warehouse.build import DIGITS, own_frameworks, recipe, recipe_digest
 from impact.warehouse.versions import UNFINISHED, Record
 
 KEPT = 4
@@ -36,7 +36,7 @@ def alone(folder: Folder, say) -> Iterator[None]:
 def find(folder: Folder, record: Record) -> Path | None:
     """The file in which this code can read the version: its own where this code built it, else a rebuilt one, else None."""
     own = versions.file_of(folder, record.serial)
-    if own.exists() and record.recipe == recipe(record.rules):
+    if own.exists() and record.recipe == recipe(record.rules, own_frameworks(record.recipe)):
         return own
     rebuilt = _file(folder, record)
     try:

@@ -53,7 +53,7 @@ def own(tmp_path, *changes: tuple[str, str]):
 
 def test_a_framework_in_a_folder_of_ones_own_wins_over_the_shipped_one(tmp_path):
     folder = own(tmp_path, ('title = "Staff attend daily huddles"', 'title = "Huddles, as we call them"'))
-    titles = catalogue.tables(folder)["practice"]["title"].to_pylist()
+    titles = catalogue.tables(catalogue.in_force(folder))["practice"]["title"].to_pylist()
     assert "Huddles, as we call them" in titles and "Staff attend daily huddles" not in titles
     assert len(titles) == sum(len(one.practices) for one in frameworks())
 

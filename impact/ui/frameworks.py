@@ -1,0 +1,65 @@
+"""The frameworks of self-assessment: those of the version on the screen, and files that are none or not in it yet."""
+
+from collections import defaultdict
+
+from impact import catalogue
+from impact.charts.markup import safe
+from impact.ui import running
+from impact.ui.ask import rows
+from impact.ui.tables import fold, table
+
+OURS, SHIPPED = "this data folder’s own", "shipped"
+
+
+def practices() -> str:
+    """Every framework of the version: where it comes from, and its practices by component, each with its question."""
+    found = rows("frameworks")
+    lines = [
+        (one["title"], one["version"], OURS if one["sha256"] else SHIPPED, one["follows_title"] or "–", one["practices"], one["levels"])
+        for one in found
+    ]  # fmt: skip
+    headings = ("Framework", "Version", "From", "Follows", "Practices", "Levels")
+    of_each = defaultdict(list)
+    for row in rows("practices"):
+        of_each[row["framework"], row["component"]].append((row["title"], row["question"]))
+    whole = table("Frameworks of this version", headings, lines, numeric=(4, 5))
+    return left_out() + whole + "".join(_framework(one, of_each) for one in found)
+
+
+def left_out() -> str:
+    """Which files of the data folder are no frameworks and why, and which are not in the version yet; often nothing."""
+    now = running.version_now()
+    if now is not None and now.is_earlier:
+        return ""
+    found = catalogue.in_force(running.settings().folder.frameworks)
+    told = [f"Left out: {fault}" for fault in found.broken] + _not_yet(found, now)
+    return "".join(f"<p class='said'>{safe(sentence)}</p>" for sentence in told)
+
+
+def _not_yet(found: catalogue.Frameworks, now: running.Shown | None) -> list[str]:
+    """A sentence for each file that is new, has changed or has gone since the version on the screen was built."""
+    if now is None or now.folder != running.settings().folder:
+        when = "It comes in with the first extract accepted here."
+        return [f"frameworks/{id}.toml is not in what is shown. {when}" for id in found.own]
+    inside = {one["framework"]: one["sha256"] for one in rows("frameworks") if one["sha256"]}
+    when = "The next take brings that in, or: python -m impact prepare."
+    became = {id: "is not in this version yet" for id in found.own if id not in inside}
+    became |= {id: "has gone since this version was built" for id in inside if id not in found.own}
+    became |= {
+        id: "has changed since this version was built"
+        for id, sha in found.digests.items()
+        if inside.get(id, sha) != sha
+    }
+    return [f"frameworks/{id}.toml {became[id]}. {when}" for id in sorted(became)]
+
+
+def _framework(one: dict, of_each: dict[tuple[str, str], list]) -> str:
+    about = f"<p class='small'><b>{safe(one['title'])}</b>, version {safe(one['version'])}. {safe(one['note'])}</p>"
+    headings = ("Practice", "A question to discuss")
+    return about + "".join(
+        fold(
+            f"{component['component_order']} {component['title']}",
+            table(component["title"], headings, of_each[one["framework"], component["component"]]),
+        )
+        for component in rows("components")
+    )
