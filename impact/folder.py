@@ -65,6 +65,10 @@ class Folder:
         return self.root / "take.lock"
 
     @property
+    def inbox_lock(self) -> Path:
+        return self.root / "inbox.lock"
+
+    @property
     def sample(self) -> "Folder":
         """The fictional system that is shown while this folder has nothing of its own."""
         return Folder(self.root / "sample")

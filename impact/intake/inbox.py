@@ -19,7 +19,7 @@ from impact.folder import Folder
 from impact.intake import archive, receipts
 from impact.intake.receipts import Receipt
 from impact.intake.take import take
-from impact.intake.workshop import Progress
+from impact.intake.workshop import Progress, queued
 from impact.settings import Settings
 from impact.swapping import swap
 
@@ -65,19 +65,25 @@ def sweep(
     progress: Progress = lambda sentence: None,
     now: Callable[[], float] = time.time,
 ) -> list[Receipt]:
-    """Take what is whole in the inbox as one batch, and clear it away; what is left is said through `progress`."""
+    """Take what is whole in the inbox as one batch, and clear it away; what is left is said through `progress`.
+
+    One sweep at a time: another (of a second app on the same folder, say) waits, and then looks for itself.
+    """
     folder = settings.folder
-    found = look(folder, now=now)
-    for sentence in found.left:
-        progress(sentence)
-    if not found.whole:
+    if not folder.inbox.is_dir():
         return []
-    told = take(
-        settings, list(found.whole), by=by, as_given=as_given, withdraw_missing=withdraw_missing, progress=progress
-    )
-    with stopping.too_late():
-        _clear_away(folder, found.whole, told, progress)
-    return told
+    with queued(folder.inbox_lock, "the inbox is being taken in already; waiting for that to finish", progress):
+        found = look(folder, now=now)
+        for sentence in found.left:
+            progress(sentence)
+        if not found.whole:
+            return []
+        told = take(
+            settings, list(found.whole), by=by, as_given=as_given, withdraw_missing=withdraw_missing, progress=progress
+        )
+        with stopping.too_late():
+            _clear_away(folder, found.whole, told, progress)
+        return told
 
 
 def _left(path: Path, known: Sequence[Mark], now: float) -> str | None:

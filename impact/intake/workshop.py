@@ -30,14 +30,21 @@ CONFIG = {"memory_limit": "900MB"}
 def alone(folder: Folder, progress: Progress) -> Iterator[None]:
     """Hold the data folder's lock; where another take holds it, say so and wait."""
     folder.root.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder.lock)
+    with queued(folder.lock, "another take is running on this data folder; waiting for it to finish", progress):
+        _sweep(folder)
+        yield
+
+
+@contextmanager
+def queued(path: Path, told: str, progress: Progress) -> Iterator[None]:
+    """Hold the lock at `path`; where another process holds it, say `told` and wait."""
+    lock = FileLock(path)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        progress("another take is running on this data folder; waiting for it to finish")
+        progress(told)
         lock.acquire()
     try:
-        _sweep(folder)
         yield
     finally:
         lock.release()

@@ -206,27 +206,6 @@ def test_a_take_that_was_cut_off_before_the_pointer_moved_is_finished_by_the_nex
     assert furnished.last_value() == 62.0
 
 
-def test_two_takes_at_once_both_land(furnished):
-    paths = [
-        furnished.extract("observations", [observation(number, value=80.0)], f"observations-{number}.parquet")
-        for number in (5, 6)
-    ]
-    surroundings = {"PATH": "", "IMPACT_DATA": str(furnished.data.root), "IMPACT_TODAY": "2026-07-14"}
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "impact", "take", str(path)],
-            cwd=PROJECT, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
-        for path in paths
-    ]  # fmt: skip
-    for one in running:
-        one.communicate()
-    assert [one.returncode for one in running] == [0, 0]
-    store = open_current(furnished.data, date(2026, 7, 14))
-    points = store.ask("metric_points", PUBLIC, metric="seen_in_time", organisation="ZZ1").to_pylist()
-    assert [point["value"] for point in points[-2:]] == [80.0, 80.0]
-
-
 def test_the_sample_is_made_where_nothing_has_been_taken_and_never_beside_real_figures(furnished, tmp_path):
     assert furnished.run("prepare").returncode == 0
     assert not furnished.data.sample.root.exists()
