@@ -9,6 +9,19 @@ from impact.intake.faults import Findings, fault
 from impact.warehouse import build
 
 THIS_FILE = "SELECT DISTINCT metric_id FROM incoming"
+# A row where there is as much as any doubt needs: six figures of a series, four organisations of a metric, or a figure
+# that came revised or late.
+ENOUGH = f"""
+    SELECT 1 FROM arrived
+    UNION ALL
+    SELECT 1 FROM (
+        SELECT metric_id, org_code, count(*) AS figures FROM taken.observations
+        WHERE metric_id IN ({THIS_FILE})
+        GROUP BY metric_id, org_code, breakdown
+    )
+    GROUP BY metric_id HAVING max(figures) >= 6 OR count(DISTINCT org_code) >= 4
+    LIMIT 1
+"""
 
 
 def _shown(value: str) -> str:
@@ -100,6 +113,8 @@ def judge(findings: Findings, place: int) -> None:
 
     The file's rows must be in the state; `incoming` and `arrived` must still be there.
     """
+    if not findings.connection.execute(ENOUGH).fetchone():
+        return
     build.build_doubts(findings.connection, only=THIS_FILE)
     _tell(findings.connection, findings, place)
     build.drop_doubts(findings.connection)

@@ -44,7 +44,7 @@ def test_a_run_that_goes_on_over_two_files_is_told_at_the_row_that_makes_it_six(
 
 
 def test_a_run_that_stood_before_is_not_told_of_a_file_that_adds_another_series(desk):
-    desk.take("observations", series([64.5] * 6))
+    assert [found[:2] for found in doubted(desk.take("observations", series([64.5] * 6)))] == [("frozen_value", 6)]
     assert doubted(desk.take("observations", series([60.0], org_code="ZZ2"))) == []
 
 

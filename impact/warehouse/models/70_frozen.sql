@@ -1,7 +1,11 @@
 -- One row a figure in a run of six or more periods that say exactly the same, parts included. A series that says the same
 -- twice running now and then anyway (small counts) is not frozen; 0 and the whole can be right, and are told only of a
 -- series that never stood still before. since and until: the run's first and last period; number: its periods.
-WITH figure AS (
+WITH still AS (
+    SELECT DISTINCT series
+    FROM (SELECT series FROM observation WHERE value IS NOT NULL GROUP BY series, value HAVING count(*) >= 6) AS same
+),
+figure AS (
     SELECT
         observation.metric_id, observation.org_code, observation.breakdown, observation.period_start, observation.value,
         lag(observation.value) OVER in_time AS before,
@@ -15,6 +19,7 @@ WITH figure AS (
             ELSE 1
         END AS moved
     FROM observation
+    INNER JOIN still ON still.series = observation.series
     INNER JOIN metric ON metric.metric_id = observation.metric_id
     WHERE observation.value IS NOT NULL AND metric.unit <> 'level'
     WINDOW in_time AS (

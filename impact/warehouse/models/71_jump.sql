@@ -3,26 +3,20 @@
 -- do to counts this small. since: the period before, figure: its value; number: how many mean moving ranges.
 WITH figure AS (
     SELECT
-        observation.series, observation.metric_id, observation.org_code, observation.breakdown, observation.period_start,
-        observation.value, observation.denominator,
+        observation.series, observation.period_start, observation.value,
         lag(observation.value) OVER in_time AS before,
         lag(observation.value, 2) OVER in_time AS before_that,
-        lag(observation.denominator) OVER in_time AS denominator_before,
         lag(observation.period_start) OVER in_time AS since,
-        lag(observation.period_end) OVER in_time AS end_before,
         row_number() OVER in_time AS place
     FROM observation
     WHERE observation.value IS NOT NULL AND observation."window" = 'single'
-    WINDOW in_time AS (
-        PARTITION BY observation.metric_id, observation.org_code, observation.breakdown
-        ORDER BY observation.period_start NULLS LAST
-    )
+    WINDOW in_time AS (PARTITION BY observation.series ORDER BY observation.period_start NULLS LAST)
 ),
 moving AS (
     SELECT
         figure.*,
         avg(abs(figure.value - figure.before)) OVER (
-            PARTITION BY figure.metric_id, figure.org_code, figure.breakdown ORDER BY figure.period_start NULLS LAST
+            PARTITION BY figure.series ORDER BY figure.period_start NULLS LAST
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS usual
     FROM figure
@@ -34,13 +28,12 @@ far AS (
         AND usual > 0
         AND abs(value - before) > 8 * usual
         AND abs(value - before_that) > 8 * usual
-        AND date_diff('day', end_before, period_start) <= 1
 )
 SELECT
     far.series,
-    far.metric_id,
-    far.org_code,
-    far.breakdown,
+    now.metric_id,
+    now.org_code,
+    now.breakdown,
     far.period_start,
     'jump' AS rule,
     far.since,
@@ -48,16 +41,19 @@ SELECT
     abs(far.value - far.before) / nullif(far.usual, 0) AS number,
     far.before AS figure
 FROM far
-INNER JOIN metric ON metric.metric_id = far.metric_id
+INNER JOIN observation AS now ON now.series = far.series AND now.period_start = far.period_start
+INNER JOIN observation AS earlier ON earlier.series = far.series AND earlier.period_start = far.since
+INNER JOIN metric ON metric.metric_id = now.metric_id
 LEFT JOIN recalculation
     ON recalculation.series = far.series AND recalculation.period_start = far.period_start
 WHERE recalculation.series IS NULL
+    AND date_diff('day', earlier.period_end, far.period_start) <= 1
     AND CASE
         WHEN metric.kind = 'count'
         THEN abs(far.value - far.before) > 5 * sqrt(abs(far.value) + abs(far.before))
-        WHEN metric.kind = 'proportion' AND far.denominator > 0 AND far.denominator_before > 0
+        WHEN metric.kind = 'proportion' AND now.denominator > 0 AND earlier.denominator > 0
         THEN abs(far.value - far.before) > 2.5 * metric.multiplier
-            * sqrt(1 / nullif(far.denominator, 0) + 1 / nullif(far.denominator_before, 0))
+            * sqrt(1 / nullif(now.denominator, 0) + 1 / nullif(earlier.denominator, 0))
         ELSE TRUE
     END
 ORDER BY far.series NULLS LAST, far.period_start NULLS LAST

@@ -9,20 +9,29 @@ WITH reporter AS (
     INNER JOIN organisation ON organisation.org_code = observation.org_code
     WHERE observation.breakdown = 'all' AND (observation.value IS NOT NULL OR observation.status = 'suppressed')
 ),
-peer AS (
-    SELECT metric_id, org_code, period_start, period_end, closed_on, kind AS peers FROM reporter
-    UNION ALL
-    SELECT metric_id, org_code, period_start, period_end, closed_on, kind || ' ' || provider_type AS peers
-    FROM reporter
+reported AS (
+    SELECT DISTINCT metric_id, kind, provider_type, period_start FROM reporter
+),
+reported_among AS (
+    SELECT metric_id, kind AS peers, period_start FROM reported
+    UNION
+    SELECT metric_id, kind || ' ' || provider_type AS peers, period_start FROM reported
     WHERE provider_type IS NOT NULL
 ),
-ranked AS (
+numbered AS (
     SELECT
-        peer.*,
-        dense_rank() OVER (
-            PARTITION BY peer.metric_id, peer.peers ORDER BY peer.period_start DESC NULLS LAST
-        ) AS back
-    FROM peer
+        metric_id, peers, period_start,
+        row_number() OVER (PARTITION BY metric_id, peers ORDER BY period_start DESC NULLS LAST) AS back
+    FROM reported_among
+),
+ranked AS (
+    SELECT reporter.*, numbered.peers, numbered.back
+    FROM numbered
+    INNER JOIN reporter
+        ON reporter.metric_id = numbered.metric_id
+        AND reporter.period_start = numbered.period_start
+        AND (numbered.peers = reporter.kind OR numbered.peers = reporter.kind || ' ' || reporter.provider_type)
+    WHERE numbered.back <= 2
 ),
 newest AS (
     SELECT metric_id, peers, min(period_start) AS newest, max(period_end) AS newest_end FROM ranked
