@@ -17,7 +17,7 @@ run: setup
 test: setup-tests browser postgresql
 	$(RUN) -m pytest -n $(WORKERS)
 
-soak: setup-tests
+soak: setup-tests browser
 	SCALE_ROWS=$(ROWS) SOAK_KILLS=$(KILLS) SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} DOORS_WHOLE=yes $(RUN) -m pytest -s tests/soak tests/real/test_every_door.py
 
 scale: setup-tests
