@@ -16,6 +16,7 @@ NOTHING_YET = "<p class='small'>No extract has been handed in yet.</p>"
 REFUSED = (
     "Nothing here can be taken as it stands. Keeping the receipt also writes what to send back, for each provider."
 )
+UNKNOWN = "Nothing here can be taken yet, because nobody has described its layout. Describe it below, and it can."
 NOT_YET = "Nothing has been taken in yet; viewers see what they saw before."
 KEEP_OR_WITHDRAW = ("Keep them", "Withdraw them: they go out of view")
 THERE = "Every row is in already."
@@ -82,7 +83,7 @@ def _withdraw(waiting: held.Held) -> bool:
 def _standing(waiting: held.Held) -> str:
     """Where things stand, in a sentence or two."""
     if waiting.only_refused:
-        return REFUSED
+        return UNKNOWN if proposed.all_of(waiting) else REFUSED
     first = waiting.preview.version is None and waiting.serial
     return (THERE if waiting.all_there else NOT_YET) + (FIRST if first else "")
 

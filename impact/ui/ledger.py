@@ -73,7 +73,7 @@ def _arrived(chapter: Chapter) -> Markup | str:
 
 
 def _section(title: str, inside: str) -> str:
-    return f"<section class='section'><h2>{safe(title)}</h2>{inside}</section>"
+    return f"<section class='section ledger'><h2>{safe(title)}</h2>{inside}</section>"
 
 
 def _code(text: str) -> Markup:

@@ -41,6 +41,11 @@ def box(waiting: held.Held) -> None:
         _remember(offer, waiting, sha256)
 
 
+def all_of(waiting: held.Held) -> bool:
+    """Whether a layout is proposed for every file that waits."""
+    return len(_offers(waiting)) == len({one["sha256"] for one in waiting.found})
+
+
 def _more(count: int) -> str:
     """What is said of the other files in layouts that nobody knows."""
     if not count:

@@ -139,7 +139,8 @@ def _bar(one: dict) -> str:
 
 def _faults(one: dict) -> str:
     grouped = [(title, [fault for fault in one["faults"] if fault["severity"] == kind], kind) for kind, title in FOUND]
-    return "".join(_group(title, faults, kind) for title, faults, kind in grouped if faults)
+    told = "".join(_group(title, faults, kind) for title, faults, kind in grouped if faults)
+    return f"<div class='faults'>{told}</div>" if told else ""
 
 
 def _group(title: str, faults: Sequence[dict], kind: str) -> str:

@@ -100,3 +100,13 @@ def test_the_keyboard_reaches_the_pickers_and_the_chart_s_numbers(screen):
     page.get_by_role("combobox", name="Metric", exact=True).focus()
     page.keyboard.press("ArrowDown")
     page.get_by_role("option").first.wait_for()
+
+
+def test_on_a_tablet_what_does_not_fit_into_the_bar_of_pages_can_be_reached(look):
+    screen = look(width=768, height=500)
+    page = screen.open("/data")
+    rest = page.get_by_test_id("stTopNavSection")
+    box = rest.bounding_box()
+    assert box["x"] + box["width"] <= 768
+    rest.click()
+    page.get_by_role("menuitem", name="Methods").wait_for()

@@ -49,6 +49,7 @@ def named(widgets, key: str):
 def test_an_unknown_layout_is_proposed_changed_remembered_and_then_foreseen(opened, settings, tmp_path):
     data = settings.folder
     screen = holding(opened(data.root, "data"), settings, tmp_path, {"board.csv": BOARD})
+    assert "Nothing here can be taken yet, because nobody has described its layout." in text(screen)
     assert "board.csv is in a layout that nobody has described yet" in text(screen)
     assert "The first 2 of 2 rows that it makes" in text(screen) and "91.2" in text(screen)
     named(screen.selectbox, "role Bed occupancy").set_value("figure:vacancy_rate").run()
@@ -70,6 +71,7 @@ def test_of_several_unknown_layouts_one_is_proposed_after_the_other_and_what_was
     files = {"first.parquet": b"PAR1", "a.csv": BOARD, "b.csv": OTHER, "c.csv": BOARD.replace(b"Apr", b"Jun")}
     screen = holding(opened(settings.folder.root, "data"), settings, tmp_path, files)
     assert "a.csv is in a layout that nobody has described yet" in text(screen), "none is proposed for parquet"
+    assert "Nothing here can be taken as it stands." in text(screen)
     assert "2 more files are in layouts that nobody has described; they come next, unless this layout fits" in text(
         screen
     )
