@@ -94,17 +94,35 @@ def append(folder: Folder, batch: Sequence[Entry]) -> Path:
     return path
 
 
-def show(connection: duckdb.DuckDBPyConnection, standing: Sequence[Entry]) -> None:
+def show(connection: duckdb.DuckDBPyConnection, everything: Sequence[Entry]) -> None:
     """Put the takes that stand into a version as table `take`, so that every figure can say where it came from.
 
-    day: the one that counted as today when it was taken."""
+    day: the one that counted as today when it was taken. whole: whether its batch stands as it came, and upon what it
+    came (see `_shaken`)."""
     connection.execute(
         "CREATE OR REPLACE TABLE take (place BIGINT, batch BIGINT, dataset VARCHAR, file VARCHAR, sha256 VARCHAR, "
-        "taken_at TIMESTAMP, day DATE, taken_by VARCHAR)"
+        "taken_at TIMESTAMP, day DATE, taken_by VARCHAR, whole BOOLEAN)"
     )
-    rows = [(e.place, e.batch, e.dataset, e.file, e.sha256, e.at.replace(tzinfo=None), e.today, e.by) for e in standing]
+    shaken = _shaken(everything)
+    rows = [
+        (e.place, e.batch, e.dataset, e.file, e.sha256, e.at.replace(tzinfo=None), e.today, e.by, e.batch not in shaken)
+        for e in standing(everything)
+    ]
     if rows:
-        connection.executemany("INSERT INTO take VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO take VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _shaken(everything: Sequence[Entry]) -> set[int]:
+    """The batches of which an entry is undone, or that came upon a take that was undone after them.
+
+    What such a batch brought is judged upon other ground now than when it came, so that counts of unnamed answers before
+    and after could be held against each other.
+    """
+    batch_of = {entry.place: entry.batch for entry in everything}
+    found = set()
+    for undo in undos_that_stand(everything):
+        found |= {entry.batch for entry in everything if batch_of[undo.undoes] <= entry.batch < undo.batch}
+    return found
 
 
 def _plain(value: date | datetime) -> str:

@@ -39,6 +39,15 @@ VIEWS = """
 # Where a row of a converted file stood in it: the sheet, the line, and the column of a wide layout. Parquet has none.
 ORIGIN = 'CREATE TABLE taken.origin ("place" BIGINT, "row" BIGINT, sheet VARCHAR, line BIGINT, "column" VARCHAR)'
 COLUMNS_OF_ORIGIN = ("place", "row", "sheet", "line", "column")
+# Answers to be counted and not named: since which take each has been as it is, and the place of the row that says so. Who
+# came with one batch is counted together (see `sharing.sql`), so a row stays when its answer is replaced.
+TOGETHER = """
+    CREATE TABLE taken.together (
+        since BIGINT, "place" BIGINT, org_code VARCHAR, framework VARCHAR, assessed_on DATE, practice VARCHAR
+    )
+"""
+COLUMNS_OF_TOGETHER = ("since", "place", "org_code", "framework", "assessed_on", "practice")
+TO_BE_COUNTED = "missing IS NULL AND respondents = 'agreed' AND sharing = 'counts' AND NOT coalesce(withdrawn, FALSE)"
 NOTHING_LEFT_OUT = """
     CREATE OR REPLACE TEMP TABLE left_out ("row" BIGINT, rejected BOOLEAN);
     CREATE OR REPLACE TEMP VIEW incoming AS SELECT * FROM entering WHERE "row" NOT IN (SELECT "row" FROM left_out)
@@ -76,20 +85,21 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
             )
     connection.execute(ORIGIN)
     connection.execute(arrivals.TABLE)
+    connection.execute(TOGETHER)
     connection.execute(VIEWS)
 
 
 def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
     """Create the state in `connection` and copy it from the version file at `previous`, column by name.
 
-    Errors: duckdb.Error, before anything is created, where that file cannot be opened, or was made before there was
-    `taken.arrival`, which can only be folded anew.
+    Errors: duckdb.Error, before anything is created, where that file cannot be opened, or was made before there were
+    `taken.arrival` and `taken.together`, which can only be folded anew.
     """
     # ATTACH takes no parameter for the file's name; quoted as SQL quotes text it can hold any name.
     quoted = str(previous).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS previous (READ_ONLY)")
     try:
-        connection.execute("SELECT 1 FROM previous.taken.arrival LIMIT 0")
+        connection.execute("SELECT 1 FROM previous.taken.arrival, previous.taken.together LIMIT 0")
     except duckdb.Error:
         connection.execute("DETACH previous")
         raise
@@ -101,6 +111,7 @@ def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
             _copy(connection, f"{schema}.{contract.dataset}", before.get((schema, contract.dataset), []), wanted)
     _copy(connection, "taken.origin", before.get(("taken", "origin"), []), set(COLUMNS_OF_ORIGIN))
     _copy(connection, "taken.arrival", before.get(("taken", "arrival"), []), set(arrivals.COLUMNS))
+    _copy(connection, "taken.together", before.get(("taken", "together"), []), set(COLUMNS_OF_TOGETHER))
     connection.execute("DETACH previous")
     _let_go_of_origins(connection)
     settle(connection)
@@ -131,6 +142,8 @@ def apply(
         outcome.altered |= _touches(connection, new_meaning)
     if outcome.altered and (needed or contract.dataset in DEFINING):
         before_they_enter(outcome)
+        if contract.dataset == "assessments":
+            _count_together(connection, contract, place)
         _merge(connection, contract, place)
         if origins is not None:
             _remember(connection, origins, place)
@@ -165,6 +178,32 @@ def _let_go_of_origins(connection: duckdb.DuckDBPyConnection) -> None:
     tables = [f"{schema}.{dataset}" for schema in ("taken", "waiting") for dataset in contracts()]
     left = " UNION ".join(f'SELECT "place" FROM {table}' for table in tables)
     connection.execute(f'DELETE FROM taken.origin WHERE "place" NOT IN ({left})')
+
+
+def _count_together(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int) -> None:
+    """Before the incoming answers enter: those that are as they were keep their company, the others come with this take."""
+    same = same_key(contract, "incoming", "before")
+    as_before = f"""
+        SELECT incoming.org_code, incoming.framework, incoming.assessed_on, incoming.practice, before."place"
+        FROM incoming INNER JOIN taken.assessments AS before ON {same}
+        WHERE incoming.missing IS NULL AND incoming.respondents = 'agreed'
+            AND NOT ({content_differs(contract, "incoming", "before")})
+    """
+    keys = ("org_code", "framework", "assessed_on", "practice")
+    alike = " AND ".join(f"together.{name} = kept.{name}" for name in (*keys, "place"))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE kept_answers AS {as_before}")
+    connection.execute(
+        f'UPDATE taken.together SET "place" = $place FROM kept_answers AS kept WHERE {alike}', {"place": place}
+    )
+    connection.execute(
+        f"""
+        INSERT INTO taken.together BY NAME
+        SELECT $place AS since, $place AS "place", {names(keys)} FROM incoming
+        WHERE {TO_BE_COUNTED} AND ({names(keys)}) NOT IN (SELECT ({names(keys)}) FROM kept_answers)
+        """,
+        {"place": place},
+    )
+    connection.execute("DROP TABLE kept_answers")
 
 
 def _touches(connection: duckdb.DuckDBPyConnection, metrics: Sequence[str]) -> bool:

@@ -129,7 +129,7 @@ def finish(
     progress: Progress,
 ) -> Record:
     """Build the version `serial` over the state that `history` has led to; returns the version's record."""
-    ledger.show(connection, ledger.standing(history))
+    ledger.show(connection, history)
     frameworks.keep(settings.folder, connection)
     place, today = history[-1].place if history else 0, settings.today()
     fingerprint = build.build(

@@ -149,9 +149,30 @@ CREATE OR REPLACE MACRO view_of_group(viewer_organisations, today) AS TABLE
         AND latest.framework = visible.framework
         AND latest.assessed_on = visible.assessed_on;
 
+-- One row an answer that entered to be counted and not named, of the latest round that one batch brought of its practice
+-- and organisation, by each system of the viewer that the organisation was in on that day: who was to be counted together.
+CREATE OR REPLACE MACRO counted_together(viewer_organisations, today) AS TABLE
+    WITH system_of AS (
+        SELECT org_code, group_code AS system_code, from_date, to_date FROM membership WHERE kind = 'in_system'
+        UNION ALL
+        SELECT org_code, org_code, NULL, NULL FROM organisation WHERE kind = 'system'
+    )
+    SELECT own.system_code, take.batch, together.framework, together.practice, together.org_code,
+        max(together.assessed_on) AS assessed_on
+    FROM taken.together AS together
+    INNER JOIN take ON take.place = together.since AND take.whole
+    INNER JOIN system_of
+        ON system_of.org_code = together.org_code
+        AND (system_of.from_date IS NULL OR system_of.from_date <= together.assessed_on)
+        AND (system_of.to_date IS NULL OR together.assessed_on < system_of.to_date)
+    INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = system_of.system_code
+    GROUP BY own.system_code, take.batch, together.framework, together.practice, together.org_code;
+
 -- One row an answer that may be counted but not named: agreed, of the latest round, shared as `counts` within the
 -- viewer's system, of a practice where at least three such organisations stand on at least two levels. Fewer could be
--- worked out by taking away those that are visible by name.
+-- worked out by taking away those that are visible by name. Nor may one be worked out from two versions, or from two of
+-- the viewer's systems: those who came in one batch are counted together, and all of them no more once one of them has
+-- answered anew, withdrawn, shared otherwise or left; who comes alone afterwards is not added to them.
 CREATE OR REPLACE MACRO unnamed_answer(viewer_organisations, today) AS TABLE
     WITH last_round AS (
         SELECT assessment.org_code, max_by(assessment.framework, (assessment.assessed_on, framework.generation)) AS framework,
@@ -161,30 +182,60 @@ CREATE OR REPLACE MACRO unnamed_answer(viewer_organisations, today) AS TABLE
         WHERE assessment.respondents = 'agreed'
         GROUP BY assessment.org_code
     ),
-    unnamed AS (
-        SELECT own.system_code, assessment.*
-        FROM assessment
-        INNER JOIN last_round
-            ON last_round.org_code = assessment.org_code
-            AND last_round.framework = assessment.framework
-            AND last_round.assessed_on = assessment.assessed_on
-        INNER JOIN system_member(today) AS member ON member.org_code = assessment.org_code
-        INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = member.system_code
-        WHERE assessment.sharing = 'counts'
+    still AS (
+        SELECT grouped.system_code, grouped.batch, grouped.org_code AS grouped_org_code, member.org_code AS member_org_code,
+            assessment.*
+        FROM counted_together(viewer_organisations, today) AS grouped
+        LEFT JOIN last_round
+            ON last_round.org_code = grouped.org_code
+            AND last_round.framework = grouped.framework
+            AND last_round.assessed_on = grouped.assessed_on
+        LEFT JOIN taken.together AS together
+            ON together.org_code = last_round.org_code
+            AND together.framework = last_round.framework
+            AND together.assessed_on = last_round.assessed_on
+            AND together.practice = grouped.practice
+            AND together.since IN (SELECT place FROM take WHERE take.batch = grouped.batch)
+        LEFT JOIN assessment
+            ON assessment.org_code = together.org_code
+            AND assessment.framework = together.framework
+            AND assessment.assessed_on = together.assessed_on
+            AND assessment.practice = together.practice
+            AND assessment.place = together.place
             AND assessment.respondents = 'agreed'
-            AND assessment.level IS NOT NULL
-            AND NOT list_contains(viewer_organisations, assessment.org_code)
+            AND assessment.sharing = 'counts'
+        LEFT JOIN system_member(today) AS member
+            ON member.org_code = assessment.org_code AND member.system_code = grouped.system_code
+    ),
+    broken AS (
+        SELECT system_code, batch FROM still WHERE member_org_code IS NULL
+        UNION
+        SELECT system_code, batch FROM still
+        WHERE grouped_org_code IN (
+            SELECT member.org_code
+            FROM system_member(today) AS member
+            INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = member.system_code
+            GROUP BY member.org_code
+            HAVING count(*) > 1
+        )
+    ),
+    unnamed AS (
+        SELECT still.* EXCLUDE (grouped_org_code, member_org_code)
+        FROM still
+        ANTI JOIN broken ON broken.system_code = still.system_code AND broken.batch = still.batch
+        WHERE still.level IS NOT NULL AND NOT list_contains(viewer_organisations, still.org_code)
     ),
     enough AS (
-        SELECT system_code, framework, practice
+        SELECT system_code, batch, framework, practice
         FROM unnamed
-        GROUP BY system_code, framework, practice
+        GROUP BY system_code, batch, framework, practice
         HAVING count(DISTINCT org_code) >= 3 AND count(DISTINCT level) >= 2
     )
-    SELECT unnamed.*
+    SELECT unnamed.* EXCLUDE (batch)
     FROM unnamed
     INNER JOIN enough
         ON enough.system_code = unnamed.system_code
+        AND enough.batch = unnamed.batch
         AND enough.framework = unnamed.framework
         AND enough.practice = unnamed.practice;
 

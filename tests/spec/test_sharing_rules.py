@@ -9,6 +9,7 @@ from datetime import date
 import duckdb
 import pytest
 
+from impact.intake import state
 from impact.store import questions, text
 from impact.warehouse.build import SHARING
 
@@ -26,8 +27,11 @@ def warehouse():
     connection.execute(
         "CREATE TABLE assessment (org_code VARCHAR, framework VARCHAR, assessed_on DATE, component VARCHAR, "
         "practice VARCHAR, practice_order INTEGER, thread VARCHAR, respondents VARCHAR, level VARCHAR, "
-        "level_order INTEGER, responses INTEGER, sharing VARCHAR)"
+        "level_order INTEGER, responses INTEGER, sharing VARCHAR, place INTEGER)"
     )
+    connection.execute("CREATE SCHEMA taken")
+    connection.execute(state.TOGETHER)
+    connection.execute("CREATE TABLE take AS SELECT 1 AS place, 1 AS batch, TRUE AS whole")
     connection.execute("CREATE TABLE initiative (initiative_id VARCHAR, org_code VARCHAR, sharing VARCHAR)")
     connection.execute("CREATE TABLE framework AS SELECT 'f' AS framework, 1 AS generation UNION SELECT 'g', 2")
     connection.execute(  # `g` follows `f`: its first level became of the first two of `f`
@@ -52,12 +56,14 @@ def answer(
     warehouse, org_code, sharing, level=2, on="2026-05-01", practice="p1", respondents="agreed", framework="f", people=9
 ):
     warehouse.execute(
-        "INSERT INTO assessment VALUES (?, ?, ?, 'people', ?, 1, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO assessment VALUES (?, ?, ?, 'people', ?, 1, ?, ?, ?, ?, ?, ?, 1)",
         [
             org_code, framework, on, practice, practice, respondents, f"l{level}" if level else None, level, people,
             sharing,
         ],
     )  # fmt: skip
+    if sharing == "counts" and respondents == "agreed":
+        warehouse.execute("INSERT INTO taken.together VALUES (1, 1, ?, ?, ?, ?)", [org_code, framework, on, practice])
 
 
 def named(warehouse, *viewer, macro="visible_assessment") -> set[str]:
