@@ -17,7 +17,7 @@ from impact.intake import take
 from impact.settings import Settings
 from impact.warehouse import versions
 from tests.browser import extracts
-from tests.browser.driving import looking, serving
+from tests.browser.driving import PATIENCE, looking, serving
 from tests.layouts import framework, survey
 
 TODAY = "2026-02-01"
@@ -56,10 +56,16 @@ def drop(page, *paths) -> None:
     page.get_by_role("button", name="Take in").click()
 
 
-def take_in(page) -> None:
-    """Take in what was looked at, once the page says what that would change."""
-    page.get_by_role("button", name="Leave it").wait_for()
-    page.get_by_role("button", name="Take in").click()
+def looked_at(screen) -> None:
+    """Wait until the page says what taking the files would change, and nothing else any more."""
+    screen.page.get_by_role("button", name="Leave it").wait_for()
+    screen.settled()
+
+
+def take_in(screen) -> None:
+    """Take in what was looked at."""
+    looked_at(screen)
+    screen.page.get_by_role("button", name="Take in").click()
 
 
 def receipt(page, name: str):
@@ -85,7 +91,7 @@ def test_dropped_extracts_replace_the_sample_and_another_page_that_is_open_notic
         assert "2 signals would start" in foreseen.inner_text()
         assert not (data / "archive").exists()
         screen.shoot("data-foreseen")
-        take_in(page)
+        take_in(screen)
         receipt(page, "observations-2025.parquet").get_by_text("72 of 72 rows are in.").first.wait_for()
         page.get_by_text("Fictional sample.").wait_for(state="detached")
         screen.shoot("data-taken")
@@ -109,7 +115,7 @@ def test_what_is_wrong_with_a_file_is_said_with_what_to_do_and_changes_nothing(o
     before = versions.current(folder)
     page = screen.open("/data")
     drop(page, extracts.misspelt(tmp_path), extracts.broken(tmp_path))
-    page.get_by_role("button", name="Leave it").wait_for()
+    looked_at(screen)
     assert page.get_by_role("button", name="Take in").count() == 0
     screen.shoot("data-refused-foreseen")
     page.get_by_role("button", name="Keep the receipt").click()
@@ -131,14 +137,13 @@ def test_what_is_left_leaves_nothing_behind(ours, tmp_path):
     screen, folder = ours
     before = everything_in(folder)
     page = screen.open("/data")
-    drop(page, extracts.observations(tmp_path, codes=("TT8", "TT9"), name="observations-early.parquet"))
-    page.get_by_role("button", name="Leave it").wait_for()
-    assert "72 would wait for a definition" in receipt(page, "observations-early.parquet").inner_text()
-    page.get_by_role("button", name="Leave it").click()
-    page.get_by_text("Left: nothing was taken in").wait_for()
-    drop(page, extracts.proportions(tmp_path))
+    early = extracts.observations(tmp_path, codes=("TT8", "TT9"), name="observations-early.parquet")
+    drop(page, early, extracts.proportions(tmp_path))
+    looked_at(screen)
+    assert "72 would wait for a definition" in receipt(page, early.name).inner_text()
     page.get_by_role("button", name="These really are percentages that small").click()
-    page.get_by_role("region", name="What it would change").wait_for()
+    receipt(page, "observations-small.parquet").get_by_text("36 of 36 rows would be in.").first.wait_for()
+    looked_at(screen)
     page.get_by_role("button", name="Leave it").click()
     page.get_by_text("Left: nothing was taken in").wait_for()
     assert everything_in(folder) == before
@@ -149,19 +154,20 @@ def test_looking_and_taking_can_each_be_cancelled_and_nothing_changes(ours, tmp_
     before = everything_in(folder)
     page = screen.open("/data")
     drop(page, extracts.large(tmp_path))
-    page.get_by_text(re.compile("rows read")).first.wait_for()
+    page.get_by_text(re.compile("rows read|applying every rule|putting them beside")).first.wait_for()
     screen.shoot("data-cancel")
     page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Cancelled: nothing was taken in.").wait_for()
-    assert page.get_by_role("button", name="Cancel").count() == 0
+    page.get_by_role("button", name="Cancel").wait_for(state="detached")
 
     page = screen.open("/data")
     with FileLock(folder.lock):  # as another take would hold it, for as long as that takes
         drop(page, extracts.observations(tmp_path, codes=("TT7",), name="observations-cancelled.parquet"))
-        take_in(page)
+        take_in(screen)
         page.get_by_text(re.compile("another take is running")).first.wait_for()
         page.get_by_role("button", name="Cancel").click()
         page.get_by_text("Cancelled: nothing was taken in.").wait_for()
+    looked_at(screen)
     page.get_by_role("button", name="Leave it").click()
     page.get_by_text("Left: nothing was taken in").wait_for()
     assert everything_in(folder) == before
@@ -171,12 +177,12 @@ def test_a_good_and_a_bad_file_are_dropped_and_the_good_one_is_undone(ours, tmp_
     screen, _ = ours
     page = screen.open("/data")
     drop(page, extracts.observations(tmp_path), extracts.broken(tmp_path))
-    take_in(page)
+    take_in(screen)
     receipt(page, "observations-2025.parquet").get_by_text("72 of 72 rows are in.").first.wait_for()
     assert "Refused" in receipt(page, "observations-broken.parquet").inner_text()
 
     offered = page.get_by_role("combobox", name="What to undo")
-    expect(offered).to_have_value(re.compile(r"^\d+: observations-2025\.parquet"))
+    expect(offered).to_have_value(re.compile(r"^\d+: observations-2025\.parquet"), timeout=PATIENCE * 1000)
     number = int(offered.input_value().partition(":")[0])
     page.get_by_role("button", name="See what undoing it changes").click()
     page.get_by_text(re.compile(r"observations: \d+ rows in force before, \d+ after.")).wait_for()
@@ -185,7 +191,7 @@ def test_a_good_and_a_bad_file_are_dropped_and_the_good_one_is_undone(ours, tmp_
     told = page.get_by_text(f"observations-2025.parquet (receipt {number}, taken by the Data page")
     told.get_by_text("is undone").wait_for()
     page.get_by_text("undone: observations-2025.parquet").first.wait_for()
-    expect(offered).to_have_value(re.compile(rf"^{number + 1}: observations-2025\.parquet"))
+    expect(offered).to_have_value(re.compile(rf"^{number + 1}: observations-2025\.parquet"), timeout=PATIENCE * 1000)
     screen.shoot("data-undone")
     page = screen.open("/metric?metric=ae_4hr&organisation=TT1")
     page.get_by_text("There are no figures yet.").wait_for()
@@ -215,12 +221,12 @@ def test_an_unknown_layout_is_described_once_and_the_next_files_are_one_drop_by_
     page.get_by_role("button", name="Remember this layout").click()
     page.get_by_text("observations: 12 rows added.").wait_for()
     assert (folder.mappings / "board-pack.toml").exists()
-    take_in(page)
+    take_in(screen)
     receipt(page, "board Apr.csv").get_by_text("12 of 12 rows are in.").first.wait_for()
 
     files = [board(tmp_path, "May"), framework(tmp_path, "TT1"), survey(tmp_path / "survey.xlsx", ("TT1", "TT2"))]
     drop(page, *files)
-    take_in(page)
+    take_in(screen)
     for path, rows in zip(files, (12, 4, 3), strict=True):
         receipt(page, path.name).get_by_text(f"{rows} of {rows} rows are in.").first.wait_for()
     screen.shoot("data-by-mappings")
