@@ -202,13 +202,27 @@ def _entries(
 
 def _keep(folder: Folder, given: Sequence[Given], judged: Sequence[Receipt]) -> None:
     for file, receipt in zip(given, judged, strict=True):
-        if receipt.altered and (kept := archive.keep(folder, file.path)) != receipt.sha256:
-            archive.let_go(folder, kept)  # nobody has judged these bytes
-            raise ImpactError(
-                "the file changed while it was being taken, so nothing was taken.",
-                where=receipt.file,
-                fix="Wait until it is whole, and take it again.",
-            )
+        if receipt.altered:
+            _keep_one(folder, file, receipt)
+
+
+def _keep_one(folder: Folder, file: Given, receipt: Receipt) -> None:
+    """Keep the bytes that were judged, and no others."""
+    try:
+        kept = archive.keep(folder, file.path)
+    except FileNotFoundError as gone:
+        raise ImpactError(
+            "the file was renamed, moved or deleted while it was being taken, so nothing was taken.",
+            where=receipt.file,
+            fix="Take it again from where it lies now.",
+        ) from gone
+    if kept != receipt.sha256:
+        archive.let_go(folder, kept)  # nobody has judged these bytes
+        raise ImpactError(
+            "the file changed while it was being taken, so nothing was taken.",
+            where=receipt.file,
+            fix="Wait until it is whole, and take it again.",
+        )
 
 
 def _told(receipt: Receipt, shown: Version | None) -> Receipt:
