@@ -31,7 +31,7 @@ else:
     )
     style.write(
         "<section class='section ruled'><h2>Where the signals are</h2>",
-        marks_key(("improvement", "concern", "common_cause", None), small=True),
+        marks_key(("improvement", "concern", "common_cause", None), small=True, checked=overview.is_doubted(system)),
         "</section>",
         overview.signal_rug(system),
         "<p class='micro'>One mark a metric, always in the same place. Nothing here ranks organisations:",

@@ -47,6 +47,17 @@ def doubt_labels(doubts: Sequence[dict]) -> dict[date, str]:
     return {start: ", ".join(told) for start, told in labels.items()}
 
 
+def worth_checking(figures: int) -> str:
+    """`1 figure worth checking`; nothing where there is none."""
+    return f"{figures} {'figure' if figures == 1 else 'figures'} worth checking" if figures else ""
+
+
+def doubt_note(doubts: Sequence[dict]) -> str:
+    """How many figures of a series are worth checking, as a sentence after others; nothing where none is."""
+    figures = len({doubt["period_start"] for doubt in doubts})
+    return f"{capital(counted(figures, 'figure'))} {'is' if figures == 1 else 'are'} worth checking." if figures else ""
+
+
 def _frozen(run: Sequence[dict], metric: Metric) -> str:
     doubt = run[-1]
     return (

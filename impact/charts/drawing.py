@@ -119,7 +119,7 @@ def _marked(chart: alt.Chart, theme: Theme, size: Size) -> alt.Chart:
     look = {"shape": alt.ExprRef("datum.shape"), "size": alt.ExprRef("datum.area"), "fill": alt.ExprRef("datum.colour")}
     edge = {"stroke": theme.pt_edge, "strokeWidth": 1.1 * size.stroke}
     told = ("period", "Period"), ("value", "Value"), ("parts", "Counts"), ("limits", "Process limits")
-    told += ("target", "Target"), ("rule", "What it shows")
+    told += ("target", "Target"), ("rule", "What it shows"), ("check", "Worth checking")
     return chart.mark_point(opacity=1, **look, **edge).encode(tooltip=[_tip(*pair) for pair in told])
 
 

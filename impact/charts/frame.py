@@ -17,6 +17,9 @@ from impact.charts.periods import DAYS, day, last_day, period, short, year_of
 from impact.charts.theme import Size
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     import pyarrow as pa
 
     from impact.catalogue import Metric
@@ -77,11 +80,13 @@ class Frame:
         self.low, self.high = low - self.drop * scale, high + self.lift * scale
 
 
-def frame(points: pa.Table, metric: Metric, size: Size) -> Frame:
-    """The frame of one series' points (at least one row)."""
+def frame(points: pa.Table, metric: Metric, size: Size, doubts: Mapping[date, str] | None = None) -> Frame:
+    """The frame of one series' points (at least one row). doubts: what is worth checking, by a period's first day."""
     names = [name for name in COLUMNS if name in points.column_names]
     rows = points.select(names).to_pylist()
     _place(rows, metric)
+    for row in rows:
+        row["check"] = (doubts or {}).get(day(row["period_start"]), "")
     made = Frame(rows, metric, size, there=runs.reported(rows))
     made.fit()
     return made

@@ -5,11 +5,12 @@ Limits are a band, only signal points and the last one are drawn, the target is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from impact.charts import runs
+from impact.charts.doubting import worth_checking
 from impact.charts.escaping import link, safe
 from impact.charts.figures import plain
 from impact.charts.frame import Frame, drawn_limits, frame, is_broken, is_judged, judged_segments, middle
@@ -19,6 +20,8 @@ from impact.charts.theme import Size
 from impact.charts.words import sentence
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pyarrow as pa
 
     from impact.catalogue import Metric
@@ -35,6 +38,7 @@ class Multiple:
     """One series to draw small. signal: its row of the `signal` table. href: its own page.
 
     title: what stands above (default: the metric's title). late: how late its next figure is, in words, if it is.
+    doubts: what is worth checking of the points, by a period's first day.
     """
 
     points: pa.Table
@@ -44,6 +48,7 @@ class Multiple:
     href: str = ""
     title: str = ""
     late: str = ""
+    doubts: Mapping[date, str] = field(default_factory=dict)
 
 
 def multiples(of: Sequence[Multiple]) -> str:
@@ -57,7 +62,9 @@ def multiple(one: Multiple) -> str:
     words = sentence(one.signal, one.metric, one.organisation) + (
         f" The next figure is {one.late}." if one.late else ""
     )
-    late = f" <b>{safe(one.late)}</b>" if one.late else ""
+    check = worth_checking(len(one.doubts))
+    words += f" {check[:1].upper()}{check[1:]}: {'; '.join(dict.fromkeys(one.doubts.values()))}." if check else ""
+    late = "".join(f" <b>{safe(told)}</b>" for told in (one.late, check) if told)
     inner = (
         f'<span class="smn">{safe(title)}{late}</span><span class="smc">{_picture(one)}</span>'
         f'<span class="sml">{_value(one)}<span class="ics">{_icons(one.signal)}</span></span>'
@@ -88,10 +95,10 @@ def _icons(signal: dict) -> str:
 def _picture(one: Multiple) -> str:
     if one.points.num_rows == one.points.column("value").null_count:
         return f'<svg width="{_WIDE}" height="{_TALL}" viewBox="0 0 {_WIDE} {_TALL}" aria-hidden="true"></svg>'
-    made = frame(one.points, one.metric, _SIZE)
-    made.lift = made.drop = 5.0
+    made = frame(one.points, one.metric, _SIZE, one.doubts)
+    made.lift, made.drop = 12.0 if one.doubts else 5.0, 5.0
     made.fit()
-    body = _bands(made) + _means(made) + _targets(made) + _line(made) + _points(made)
+    body = _bands(made) + _means(made) + _targets(made) + _line(made) + _points(made) + _to_check(made)
     return f'<svg width="{_WIDE}" height="{_TALL}" viewBox="0 0 {_WIDE} {_TALL}" aria-hidden="true">{body}</svg>'
 
 
@@ -153,6 +160,14 @@ def _points(made: Frame) -> str:
     return "".join(
         mark_shape(_signal(row, made), round(_x(made, row["x"]), 1), round(made.down(row["value"]), 1), 2.6, 0.8)
         for row in shown
+    )
+
+
+def _to_check(made: Frame) -> str:
+    return "".join(
+        f'<text class="chk" x="{_x(made, row["x"]):.1f}" y="{made.down(row["value"]) - 4:.1f}">?</text>'
+        for row in made.there
+        if row["check"]
     )
 
 

@@ -18,6 +18,7 @@ from impact.charts.theme import Theme
 
 _LEVELS = 3
 _ROUNDS = 6
+CHECK = "?"
 _SUPPRESSED = "M-1,-1L1,1M-1,1L1,-1"
 
 
@@ -41,7 +42,8 @@ class Notes:
         self.words, self.strokes, self.feet, self.boxes = [], [], [], []
         for row in made.there:
             x, y = made.across(row["x"]), made.down(row["value"])
-            self.boxes.append(Box(x - half, y - half, x + half, y + half))
+            over = self.made.size.text if row["check"] else 0
+            self.boxes.append(Box(x - half, y - half - over, x + half, y + half))
 
     def word(self, x: float, y: float, text: str, **look) -> None:
         """One text; `look` overrides where it hangs (dx, dy, align) and how it looks (size, weight, colour, short)."""
@@ -62,6 +64,9 @@ class Notes:
 def placed(made: Frame, theme: Theme, events: list[dict], minimum: int) -> Notes:
     """All notes of a chart. The frame is fitted anew while they lack room."""
     notes = Notes(made, theme, [event for event in events if event["kind"] != "recalculate"], minimum)
+    if any(row["check"] for row in made.there):
+        made.lift = max(made.lift, made.size.mark + made.size.text + 2)
+        made.fit()
     for _ in range(_ROUNDS):
         notes.clear()
         _earlier_targets(notes)
@@ -76,6 +81,7 @@ def placed(made: Frame, theme: Theme, events: list[dict], minimum: int) -> Notes
         made.fit()
     _recalculations(notes, [event for event in events if event["kind"] == "recalculate"])
     _suppressed(notes)
+    _to_check(notes)
     return notes
 
 
@@ -250,6 +256,15 @@ def _recalculations(notes: Notes, events: list[dict]) -> None:
 def _reason(events: list[dict], end_of_first_period: float) -> str:
     before = [event["title"] for event in events if event["x"] < end_of_first_period]
     return f": {before[-1]}" if before else ""
+
+
+def _to_check(notes: Notes) -> None:
+    """A question mark over each point that is worth checking; its tooltip says why."""
+    size = notes.made.size
+    for row in notes.made.there:
+        if row["check"]:
+            over = {"dy": -(size.mark + size.text * 0.6), "align": "center", "weight": 700}
+            notes.word(row["x"], row["value"], CHECK, **over)
 
 
 def _suppressed(notes: Notes) -> None:

@@ -34,6 +34,9 @@ from impact.charts.theme import LIGHT, SCREEN, SHAPES, Size, Theme
 from impact.charts.words import MINIMUM_POINTS, capital, rule_words, signal_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     import pyarrow as pa
 
     from impact.catalogue import Metric
@@ -56,15 +59,17 @@ def xmr(
     *,
     minimum: int = MINIMUM_POINTS,
     description: str = "",
+    doubts: Mapping[date, str] | None = None,
 ) -> alt.LayerChart:
     """The control chart of one series, as wide as its container and `size.height` pixels tall.
 
     points: rows of one series from the `point` table, in time order, at least one (see `has_points`). events: rows of
     the `event` table; kind `recalculate` gives a recalculation its reason, the rest get a stem. minimum: the rule set's
-    minimum points, said where there are fewer. description: the alternative text.
+    minimum points, said where there are fewer. description: the alternative text. doubts: what is worth checking, by a
+    period's first day, for a question mark over the point and its tooltip.
     """
     chart = drawn(theme, size).copy(deep=False)
-    own = _own(points, metric, events, theme, size, minimum, description)
+    own = _own(points, metric, events, theme, size, minimum, description, doubts or {})
     own["params"] = [alt.VariableParameter(**param) for param in own["params"]]
     for name, value in own.items():
         chart[name] = value
@@ -80,14 +85,16 @@ def spec(
     *,
     minimum: int = MINIMUM_POINTS,
     description: str = "",
+    doubts: Mapping[date, str] | None = None,
 ) -> dict:
     """The chart of `xmr` as a Vega-Lite dictionary: the drawing of its theme and size, with this series' data."""
-    return {**deepcopy(drawing(theme, size)), **_own(points, metric, events, theme, size, minimum, description)}
+    own = _own(points, metric, events, theme, size, minimum, description, doubts or {})
+    return {**deepcopy(drawing(theme, size)), **own}
 
 
-def _own(points, metric, events, theme: Theme, size: Size, minimum: int, description: str) -> dict:
+def _own(points, metric, events, theme: Theme, size: Size, minimum: int, description: str, doubts) -> dict:
     """What is this chart's own: its rows, scales and labels."""
-    made = frame(points, metric, size)
+    made = frame(points, metric, size, doubts)
     notes = placed(made, theme, _inside(events, made), minimum)
     label_ends(notes)
     return {
@@ -212,7 +219,7 @@ def _look(row: dict, made: Frame, theme: Theme) -> dict:
 def _tip(row: dict, made: Frame) -> dict:
     metric = made.metric
     tip = {"period": row["period"], "value": number(row["value"], metric), "parts": _parts(row)}
-    tip |= {"limits": "", "target": "", "rule": ""}
+    tip |= {"limits": "", "target": "", "rule": "", "check": capital(row["check"])}
     if row.get("target") is not None:
         tip["target"] = target(row["target"], metric)
     if is_judged(row, made):

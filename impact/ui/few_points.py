@@ -43,7 +43,7 @@ def _metric(found: list[dict], opened: bool) -> str:
         (
             _who(row),
             _when(row),
-            _value(row),
+            _value(row) + (" (worth checking)" if row["is_doubted"] else ""),
             _change(row),
         )
         for row in found

@@ -127,14 +127,20 @@ def movement(row: dict | None) -> str:
     return f"Since the round before: {', '.join(parts) or 'none moved'}"
 
 
+def is_doubted(system: System) -> bool:
+    """Whether the last figure of any series is worth checking."""
+    return any(row["is_doubted"] for row in system.series)
+
+
 def signal_rug(system: System) -> str:
     """Who: one row an organisation, one mark a metric, one link a cell."""
     columns = _columns(system)
-    of_each = {}
+    of_each, doubted = {}, Counter()
     for row in system.series:
         of_each.setdefault(row["org_code"], {}).setdefault(row["component"], {})[row["metric_id"]] = row["variation"]
+        doubted[row["org_code"], row["component"]] += row["is_doubted"]
     return rug(
-        [_row(system, member, of_each.get(member["org_code"], {})) for member in system.members],
+        [_row(system, member, of_each.get(member["org_code"], {}), doubted) for member in system.members],
         columns,
         system.level_titles,
     )
@@ -156,10 +162,12 @@ def _columns(system: System) -> list[RugColumn]:
     ]
 
 
-def _row(system: System, member: dict, cells: dict[str, dict]) -> RugRow:
+def _row(system: System, member: dict, cells: dict[str, dict], doubted: Counter) -> RugRow:
     code = member["org_code"]
     found = {
-        component: RugCell(marks, link("component", component=component, organisation=code))
+        component: RugCell(
+            marks, link("component", component=component, organisation=code), checked=doubted[code, component]
+        )
         for component, marks in cells.items()
     }
     levels = (system.reach.get(code) or STATES.get(system.sharing.get(code, ""), "")) if system.level_titles else None

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from impact.charts import icons, periods
+from impact.charts.doubting import doubt_labels, worth_checking
 from impact.charts.markup import safe, waiting_line
 from impact.charts.theme import HUDDLE_1366, HUDDLE_1920
 from impact.charts.words import assurance_words, variation_words
@@ -45,9 +46,20 @@ def _top(series: Series, n: int, of: int, fictional: bool) -> None:
         "<span class='tag'>Fictional sample</span>" if fictional else "",
         f"<span><b>Huddle</b> {safe(series.organisation)}, {today:%A} {periods.period(today, today)}</span>",
         f"<span>{late}</span>" if late else "",
+        _to_check(series),
         f"<span class='where'><span class='dots' aria-hidden='true'>{dots}</span> Metric {n + 1} of {of}</span>",
         kind=f"huddle huddle-top {viewing.theme()}",
     )
+
+
+def _to_check(series: Series) -> str:
+    """How many figures are worth checking, with the way to what is odd about them; nothing where none is."""
+    told = worth_checking(len(doubt_labels(series.doubts)))
+    return f"<span><a href='{safe(_page(series))}' target='_self'>{told}</a></span>" if told else ""
+
+
+def _page(series: Series) -> str:
+    return address.link("metric", metric=series.metric.metric_id, organisation=series.org_code)
 
 
 def _side(series: Series) -> None:
@@ -70,9 +82,10 @@ def _keys(series: Series, of: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="huddle-keys"):
         for words, shortcut, step in KEYS:
             st.button(words, key=f"go {shortcut}", shortcut=shortcut, on_click=_go, args=(step, of))
-        metric = address.link("metric", metric=series.metric.metric_id, organisation=series.org_code)
         style.write(
-            f"<a href='{safe(metric)}' target='_self'>Leave the huddle</a>", status.strip(), kind="huddle huddle-foot"
+            f"<a href='{safe(_page(series))}' target='_self'>Leave the huddle</a>",
+            status.strip(),
+            kind="huddle huddle-foot",
         )
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from impact.catalogue import Metric, Question, question_for
 from impact.charts import words
+from impact.charts.doubting import doubt_note
 from impact.charts.runs import Run, signal_runs
 from impact.spc import RULE_SETS
 from impact.ui.ask import ask, rows
@@ -17,7 +18,7 @@ class Series:
     """One series as its questions answered it. signal: its row of the `signal` table. rules: the rule set's name.
 
     fresh: how far its figures go, when they were received and what is due next: its row of `metric_freshness`.
-    doubts: rows of the `doubt` table.
+    doubts: rows of the `worth_checking` table.
     """
 
     metric: Metric
@@ -41,7 +42,8 @@ class Series:
     @cached_property
     def sentence(self) -> str:
         met = words.periods_met(self.points, self.metric)
-        return words.sentence(self.signal, self.metric, self.organisation, self.points, met=met, minimum=self.minimum)
+        told = words.sentence(self.signal, self.metric, self.organisation, self.points, met=met, minimum=self.minimum)
+        return " ".join(filter(None, [told, doubt_note(self.doubts)]))
 
     @cached_property
     def short_sentence(self) -> str:
@@ -51,7 +53,8 @@ class Series:
     @cached_property
     def alternative(self) -> str:
         """What a reader who does not see the chart is told."""
-        return words.alt_text(self.signal, self.metric, self.organisation, self.points, minimum=self.minimum)
+        told = words.alt_text(self.signal, self.metric, self.organisation, self.points, minimum=self.minimum)
+        return " ".join(filter(None, [told, doubt_note(self.doubts)]))
 
     @cached_property
     def latest_run(self) -> Run | None:

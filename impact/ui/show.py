@@ -47,6 +47,7 @@ def key(series: Series) -> None:
             lead=told,
             limits=any(row["lower"] is not None and row["signal"] for row in points),
             suppressed=any(row["status"] == "suppressed" for row in points),
+            checked=bool(series.doubts),
             better=series.metric.better,
             minimum=series.minimum,
         )
@@ -173,7 +174,7 @@ def _icon(picture: str, words: str, kind: str) -> str:
 def _drawn(path, metric_id: str, org_code: str, theme: str, size: str, _series: Series) -> dict:
     return xmr.spec(
         _series.points, _series.metric, _series.events, THEMES[theme], SIZES[size],
-        minimum=_series.minimum,
+        minimum=_series.minimum, doubts=doubt_labels(_series.doubts),
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """What is odd about figures, or about how they came, is said where they are shown, in words and not by colour."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -9,7 +11,7 @@ from impact.folder import Folder
 from impact.intake import take
 from impact.settings import Settings
 from tests.desk import TODAY, WORLD, metric, observation, write
-from tests.pages.reading import text
+from tests.pages.reading import markup, text
 
 SERIES = {"metric": "seen_in_time", "organisation": "ZZ1"}
 DIRECTORY = ("organisations", "memberships")
@@ -43,3 +45,31 @@ def test_the_metric_page_says_what_was_revised_and_what_came_late(opened, folder
     assert "The figure of March 2026 was 70.0 % until it was revised on 14 July 2026: is the new one right?" in told
     assert "Three figures came after they were due, the last that of June 2026, by four days." in told
     assert "late by four days" in told and told.count("revised by over 10 %") == 1
+
+
+def test_sentence_key_and_alternative_of_the_chart_say_how_many(opened, folder):
+    screen = opened(folder.root, "metric", **SERIES)
+    assert "June 2026." in words(screen) and "Four figures are worth checking." in markup(screen).split("</h1>")[0]
+    assert "<b>?</b> worth checking" in markup(screen)
+    assert "Four figures are worth checking." in words(opened(folder.root, "metric", view="text", **SERIES))
+
+
+def test_small_charts_mark_them_and_say_why(opened, folder):
+    shown = unescape(markup(opened(folder.root, "component", component="people", organisation="ZZ1", system="ZZS")))
+    assert shown.count('<text class="chk"') == 4 and "<b>4 figures worth checking</b>" in shown
+    assert (
+        "4 figures worth checking: far from the period before, revised by over 10 %; late by 64 days; late by 34 days; late by four days."
+        in shown
+    )
+
+
+def test_the_overview_marks_the_cell_whose_last_figure_is_one(opened, folder):
+    shown = unescape(markup(opened(folder.root, system="ZZS")))
+    assert "no signal, of one metric, 1 figure worth checking" in shown
+    assert "<b>?</b> worth checking" in shown
+
+
+def test_the_huddle_says_how_many_and_leads_to_what_is_odd(opened, folder):
+    shown = unescape(markup(opened(folder.root, "huddle", organisation="ZZ1", metrics="seen_in_time")))
+    [way] = re.findall(r"<a href='([^']*)'[^>]*>4 figures worth checking</a>", shown)
+    assert "metric=seen_in_time" in way and "organisation=ZZ1" in way

@@ -241,3 +241,17 @@ def test_where_signals_crowd_some_go_without_words_and_the_plot_keeps_its_room()
     words = [word["text"] for word in made["datasets"]["words"] if word["text"].startswith("Shift")]
     brackets = [line for line in made["datasets"]["strokes"] if line["y"] == line["y2"]]
     assert 4 <= len(words) < len(brackets) == 24
+
+
+def test_a_figure_worth_checking_has_a_question_mark_over_it_that_nothing_covers_and_its_reason_in_the_tooltip():
+    points = four_hours()
+    highest = max(points.to_pylist(), key=lambda row: row["value"])
+    made = data(points, doubts={highest["period_start"]: "far from the period before"})
+    [mark] = [word for word in made["words"] if word["text"] == "?"]
+    [told] = [one for one in made["marks"] if one["check"]]
+    assert (mark["x"], mark["y"], told["x"]) == (told["x"], highest["value"], mark["x"]) and mark["dy"] < 0
+    assert told["check"] == "Far from the period before"
+    assert "?" in drawn(spec(points, metric(), doubts={highest["period_start"]: "x"})) and "?" not in texts(points)
+    few = series([50.0, 54, 46], months(3))
+    top = settings(few, doubts={months(3)[1][0]: "x"})["scale_y"][1]
+    assert top > settings(few)["scale_y"][1], "room for the mark over the highest point"

@@ -28,6 +28,7 @@ def marks_key(
     lead: str = "",
     limits: bool = False,
     suppressed: bool = False,
+    checked: bool = False,
     better: str | None = None,
     minimum: int = 13,
     small: bool = False,
@@ -35,12 +36,13 @@ def marks_key(
     """The key line of a chart or rug: each class's mark and name; None is a point that was not judged.
 
     lead: bold words in front (`Per cent of patients, by month.`). better: adds `Higher is better`. small: common cause
-    as the rug's dot.
+    as the rug's dot. checked: the question mark over a point.
     """
     parts = [f"<b>{safe(lead)}</b>"] if lead else []
     parts += [f"{_mark(signal, small)} {safe(_name(signal, minimum))}" for signal in signals]
     parts += [f"{_LIMITS} process limits"] if limits else []
     parts += [f"{_CROSS} suppressed"] if suppressed else []
+    parts += ["<b>?</b> worth checking"] if checked else []
     parts += [f"{better.capitalize()} is better"] if better in ("higher", "lower") else []
     return f'<div class="im im-key">{"".join(f"<span>{part}</span>" for part in parts)}</div>'
 

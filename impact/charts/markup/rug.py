@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from impact.charts.doubting import worth_checking
 from impact.charts.escaping import attribute, hidden, link, safe
 from impact.charts.icons import mark_shape, signal_of
 from impact.charts.words import capital, counted
@@ -28,11 +29,13 @@ class RugCell:
     """One organisation's metrics of one component: {metric id: variation or signal, None where not judged}.
 
     A metric that the organisation does not report is absent, and its place stays empty. note: shown instead of marks.
+    checked: how many of the last figures are worth checking.
     """
 
     marks: Mapping[str, str | None] = field(default_factory=dict)
     href: str = ""
     note: str = ""
+    checked: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,9 @@ def _cell(row: RugRow, column: RugColumn, cell: RugCell) -> str:
     if not cell.marks:
         return f'<td class="quiet" {title}><span class="cell">{hidden("no metric")}</span></td>'
     told = f'<span class="ct">{len(signals)} of {len(cell.marks)}</span>' if signals else ""
+    told += "<b>?</b>" if cell.checked else ""
     words = f"{row.name}, {column.title}: {_in_words(cell, signals)}"
+    words += f", {worth_checking(cell.checked)}" if cell.checked else ""
     quiet = "" if signals else 'class="quiet" '
     return f"<td {quiet}{title}>{link(_marks(column, cell) + told, cell.href, words, 'cell')}</td>"
 
