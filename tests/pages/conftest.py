@@ -27,7 +27,7 @@ def beside(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def opened(beside, monkeypatch) -> Iterator[Callable[..., AppTest]]:
+def opened(beside, turned, monkeypatch) -> Iterator[Callable[..., AppTest]]:
     """Open a page of the app on a data folder, with this in its address, and give what is on the screen."""
 
     def open_page(data: Path, page: str = "overview", **address: str) -> AppTest:
@@ -36,11 +36,24 @@ def opened(beside, monkeypatch) -> Iterator[Callable[..., AppTest]]:
         screen = AppTest.from_file(str(beside), default_timeout=60)
         if page != "overview":
             screen.run()  # the runner knows the app's own list of pages only after the app has run once
-            screen.switch_page(os.path.relpath(PROJECT / f"pages/{page}.py", beside.parent))
-            screen.query_params.clear()
+            return turned(screen, page, **address)
         for name, value in address.items():
             screen.query_params[name] = value
         return screen.run()
 
     yield open_page
     running.settings.cache_clear()
+
+
+@pytest.fixture
+def turned(beside) -> Callable[..., AppTest]:
+    """Turn a screen that has run to another page, with this in its address, as a link in the same tab does."""
+
+    def turn_to(screen: AppTest, page: str, **address: str) -> AppTest:
+        screen.switch_page(os.path.relpath(PROJECT / f"pages/{page}.py", beside.parent))
+        screen.query_params.clear()
+        for name, value in address.items():
+            screen.query_params[name] = value
+        return screen.run()
+
+    return turn_to

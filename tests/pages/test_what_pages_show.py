@@ -10,19 +10,12 @@ from impact.contracts import contracts
 from impact.folder import Folder
 from impact.intake import rebuild, take
 from impact.intake.undo import undo
-from impact.sample import HIDDEN_WORDS
 from impact.settings import Settings
 from tests.desk import TODAY, WORLD, D, write
 from tests.pages.reading import is_whole, markup, text
 
 PAGES = ("overview", "component", "metric", "huddle", "data", "methods")
 SERIES = {"metric": "sickness_absence", "organisation": "ZZ-NAV"}
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_the_public_meets_no_word_that_was_not_shared_with_everyone(opened, sample, page):
-    shown = markup(opened(sample.root, page, view_as="public"))
-    assert [hidden.word for hidden in HIDDEN_WORDS if hidden.word in shown] == []
 
 
 def test_viewing_as_somebody_is_said_on_the_page_and_goes_along_in_its_links(opened, sample):
