@@ -62,7 +62,7 @@ def rows_of(draw, dataset: str):
     declared = contract(dataset)
     keys = draw(
         st.lists(
-            st.tuples(*(any_value(declared.column(key)) for key in declared.keys)), min_size=1, max_size=6, unique=True
+            st.tuples(*(any_value(declared.column(key)) for key in declared.keys)), min_size=1, max_size=4, unique=True
         )
     )
     rows = []
