@@ -27,6 +27,7 @@ WALK = [
     ("organisation", {"organisation": "ZZ-NET"}),
     ("organisation", {"organisation": "ZZ-HOL"}),
     ("learn", {"organisation": "ZZ-BRA", "system": "ZZ-NAV"}),
+    ("learn", {"organisation": "ZZ-HOL", "system": "ZZ-EST"}),
     ("benefits", {"system": "ZZ-EST"}),
     ("metric", {"metric": "sickness_absence", "organisation": "ZZ-BRA"}),
     ("huddle", {"organisation": "ZZ-BRA", "metrics": "sickness_absence"}),
