@@ -29,6 +29,27 @@ def command(*words, **environment: str) -> CompletedProcess:
     return CompletedProcess(words, child.exitcode, *said)
 
 
+class Begun:
+    """A command that runs while the test goes on. errors: what it says, line by line, as it says it."""
+
+    def __init__(self, *words, **environment: str):
+        reading, writing = os.pipe()
+        with open(os.devnull, "w") as nothing, os.fdopen(writing, "w") as said:
+            self.child = FORKED.Process(
+                target=_run,
+                args=([*map(str, words)], {"PATH": "", **environment}, _passed(nothing), _passed(said)),
+            )
+            self.child.start()
+        self.errors = os.fdopen(reading, encoding="utf-8")
+
+    def end(self) -> tuple[int, str]:
+        """Wait for its end; returns the exit status and what it had yet to say."""
+        with self.errors:
+            said = self.errors.read()
+        self.child.join()
+        return self.child.exitcode, said
+
+
 def _passed(file) -> multiprocessing.reduction.DupFd:
     return multiprocessing.reduction.DupFd(file.fileno())
 

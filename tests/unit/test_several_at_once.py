@@ -1,17 +1,16 @@
 """Several takes on one data folder at once: they queue and say so, each lands, and what lies in the inbox is taken once."""
 
 import os
-import subprocess
-import sys
 
 import pytest
 from filelock import FileLock
 
 from impact.folder import Folder
 from impact.intake import ledger, receipts, take
-from impact.settings import PROJECT, Settings
+from impact.settings import Settings
 from impact.warehouse import versions
 from tests.desk import TODAY, WORLD, observation, write
+from tests.terminal import Begun
 
 DIRECTORY = ["organisations.parquet", "metrics.parquet"]
 GIVEN = ["observations-2.parquet", "observations-3.parquet"]
@@ -31,21 +30,17 @@ def folder(tmp_path) -> Folder:
     return settings.folder
 
 
-def begun(folder: Folder, *words) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "impact", "--data", str(folder.root), "take", *map(str, words)],
-        cwd=PROJECT, env=os.environ | {"IMPACT_TODAY": TODAY.isoformat()}, stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+def begun(folder: Folder, *words) -> Begun:
+    return Begun("take", *words, IMPACT_DATA=str(folder.root), IMPACT_TODAY=TODAY.isoformat())
 
 
 def test_takes_and_sweeps_queue_with_a_sentence_and_each_file_is_taken_once(folder, tmp_path):
     paths = [write(tmp_path / name, "observations", [observation(n)]) for n, name in enumerate(GIVEN, 2)]
     with FileLock(folder.lock):
         running = [begun(folder, path) for path in paths] + [begun(folder), begun(folder)]
-        said = [one.stderr.readline() for one in running]
-    told = [one.communicate()[1] for one in running]
-    assert [one.returncode for one in running[:2]] == [0, 0], told
+        said = [one.errors.readline() for one in running]
+    ended = [one.end() for one in running]
+    assert [status for status, _ in ended[:2]] == [0, 0], ended
     assert all("another take is running" in sentence for sentence in said[:2])
     of_sweeps = sorted(sentence.split("; ")[0] for sentence in said[2:])
     assert "another take is running" in of_sweeps[0] and "the inbox is being taken in already" in of_sweeps[1]
