@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tests.pages.conftest import beside, opened
+from tests.pages.conftest import beside, opened, turned
 
-__all__ = ["beside", "opened"]  # the Data page is one of the doors
+__all__ = ["beside", "opened", "turned"]  # the Data page is one of the doors
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
 
