@@ -10,7 +10,9 @@ from tests.browser.driving import Screen, looking, serving
 ADDRESSES = {
     "overview": "/",
     "component": "/component?component=capability",
-    "outcomes": "/component?component=outcomes",
+    "organisation": "/organisation?organisation=ZZ-FER",
+    "learn": "/learn?organisation=ZZ-ALD",
+    "benefits": "/benefits",
     "metric": "/metric?metric=sickness_absence&organisation=ZZ-NAV",
     "huddle": "/huddle?organisation=ZZ-NAV&metrics=sickness_absence,ambulance_handover_30",
     "huddle-list": "/huddle?organisation=ZZ-NAV",

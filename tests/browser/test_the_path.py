@@ -6,6 +6,11 @@ OUTLINE = "[data-testid=stMain] h1"
 def test_a_leader_goes_from_the_system_to_a_component_to_a_metric_to_the_huddle(screen):
     page = screen.open("/")
     screen.shoot("path-1-overview")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy sentences").click()
+    page.get_by_text("Copied.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert copied[0].startswith("Changed: ") and copied[-2].endswith("version 1.") and copied[-1] == page.url
     page.get_by_role("link", name="Building improvement capability and capacity").click()
     page.get_by_role("heading", level=1, name="Building improvement capability and capacity").wait_for()
     screen.settled()
