@@ -165,7 +165,10 @@ class Findings:
         about = _declaration(self.contract, column)
         more = {"detail": detail or "", "kind": about.refers if about else "", "near": ""}
         if about:
-            near = _near(value, about.words or self.known.get(about.refers, ())) if value else ""
+            # A practice of another framework is no slip of the pen: then the detail says whose it is.
+            is_known = self.wordings[number].rule == "undefined" and detail
+            known = about.words or self.known.get(about.refers, ())
+            near = detail if is_known else _near(value, known) if value else ""
             more |= {"words": ", ".join(about.words), "pattern": about.pattern, "near": near}
             more |= {"minimum": about.minimum, "maximum": about.maximum}
         return self.wordings[number].fault(row=row, column=column, value=value, where=self.where(row), **more)

@@ -31,7 +31,7 @@ def missing(contract: Contract, also: str | None = None) -> str:
     also: a table of ids that the row's own file defines, for datasets that refer to themselves.
     """
     found = [
-        f"CASE WHEN {_undefined(contract, column, also)} THEN '{column.refers} ' || \"{column.name}\" END"
+        f"CASE WHEN {_undefined(contract, column, also)} THEN '{column.refers} ' || \"{column.name}\"{_whose(contract, column)} END"
         for column in contract.references
     ]
     return f"nullif(concat_ws('; ', {', '.join(found)}), '')" if found else "NULL::VARCHAR"
@@ -49,6 +49,15 @@ def judge(findings: Findings) -> None:
             if column.refers != "organisation":  # codes of organisations are all near one another
                 ids = connection.execute(f"{DEFINED[column.refers]} ORDER BY 1").fetchall()
                 findings.known[column.refers] = tuple(dict.fromkeys(id_ for (id_,) in ids))
+
+
+def _whose(contract: Contract, column: Column) -> str:
+    """What follows the id of a practice or level in SQL: the framework that lacks it."""
+    return " || ' of ' || framework" if _of_framework(contract, column) else ""
+
+
+def _of_framework(contract: Contract, column: Column) -> bool:
+    return column.refers in ("practice", "level") and "framework" in contract.names
 
 
 def _lacking(contract: Contract, also: str | None) -> str:
@@ -69,16 +78,27 @@ def _lacking(contract: Contract, also: str | None) -> str:
 
 def _rows_lacking(contract: Contract, column: Column, also: str | None) -> str:
     return f"""
-        SELECT "row", '{column.name}' AS "column", "{column.name}" AS "value", NULL AS detail
+        SELECT "row", '{column.name}' AS "column", "{column.name}" AS "value", {_elsewhere(contract, column)} AS detail
         FROM kept WHERE "row" IN (SELECT "row" FROM lacking) AND {_undefined(contract, column, also)}
     """
+
+
+def _elsewhere(contract: Contract, column: Column) -> str:
+    """SQL of a sentence: which other frameworks have the practice or level; null where none has."""
+    if not _of_framework(contract, column):
+        return "NULL"
+    return f"""(
+        SELECT ' It is one of ' || string_agg(other.framework, ', ' ORDER BY other.framework) || ', and not of '
+            || kept.framework || ', which the row names.'
+        FROM {column.refers} AS other WHERE other.{column.refers} = kept."{column.name}"
+    )"""
 
 
 def _undefined(contract: Contract, column: Column, also: str | None) -> str:
     """The condition under which a row's reference in this column is to nothing anybody has defined."""
     name = f'"{column.name}"'
     defined = f"{name} IN ({DEFINED[column.refers]})"
-    if column.refers in ("practice", "level") and "framework" in contract.names:
+    if _of_framework(contract, column):
         # Within a framework nobody knows, the framework is what is missing.
         inside = f"(framework, {name}) IN (SELECT (framework, {column.refers}) FROM {column.refers})"
         defined = f"({inside} OR framework NOT IN ({DEFINED['framework']}))"

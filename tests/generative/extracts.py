@@ -155,6 +155,7 @@ IN_A_ROW = {
     ("memberships", "end_before_start"): {"from_date": D(2000, 6, 1), "to_date": D(2000, 5, 31)},
     ("targets", "end_before_start"): {"from_date": D(2000, 6, 1), "to_date": D(2000, 5, 31)},
     ("initiatives", "end_before_start"): {"started_on": D(2000, 6, 1), "ended_on": D(2000, 5, 31)},
+    ("assessments", "future_round"): {"assessed_on": D(2026, 10, 1)},
     ("benefits", "future_period"): {"period_start": D(2026, 10, 1), "observed": 3.0},
 }  # fmt: skip
 UNDEFINED = {"organisation": "QQ9", "metric": "unheard_of"}

@@ -279,6 +279,10 @@ class Assessments(Extract):
     sharing = words("private counts system public")
 
     @dy.rule()
+    def assessed_on__future_round(cls) -> pl.Expr:
+        return pl.col("assessed_on") <= TODAY
+
+    @dy.rule()
     def practice__undefined(cls) -> pl.Expr:
         return ~pl.col("framework").is_in(DEFINED["framework"]) | pl.col("practice").is_in(PRACTICES)
 

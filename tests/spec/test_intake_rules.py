@@ -8,7 +8,7 @@ import pytest
 
 from impact.contracts import contracts
 from impact.intake.faults import wordings
-from tests.desk import TODAY, WORLD, Desk, metric, observation, organisation, table
+from tests.desk import TODAY, WORLD, Desk, metric, observation, organisation, practices_and_levels, table
 
 NAN, INFINITY = float("nan"), float("inf")
 
@@ -202,6 +202,36 @@ def test_assessments_go_on_without_their_rejected_rows(desk):
     assert (receipt.verdict, receipt.taken, receipt.rejected) == ("partly", 1, 1)
 
 
+def test_a_round_of_tomorrow_is_rejected_and_one_of_today_is_not(desk):
+    good, other = WORLD["assessments"]
+    receipt = desk.take("assessments", [good | {"assessed_on": TODAY}, other | {"assessed_on": date(2026, 7, 15)}])
+    assert seen(receipt) == [("future_round", "reject", 2, "assessed_on")]
+    assert (receipt.verdict, receipt.taken, receipt.rejected) == ("partly", 1, 1)
+    assert receipt.faults[0].message == (
+        "The round is dated 2026-07-15, which is in the future: it cannot have been held."
+    )
+
+
+def test_two_agreed_answers_for_one_round_are_both_rejected_and_another_group_s_is_not(desk):
+    one = WORLD["assessments"][0]
+    *_, lower, higher = {*practices_and_levels()[2]} - {one["level"]}
+    receipt = desk.take("assessments", [one, one | {"level": higher}, one | {"respondents": "board", "level": lower}])
+    keys = "org_code, framework, assessed_on, practice, respondents"
+    assert seen(receipt) == [("conflicting_rows", "reject", row, keys) for row in (1, 2)]
+    assert (receipt.verdict, receipt.taken, receipt.rejected) == ("partly", 1, 2)
+
+
+def test_a_practice_of_another_version_says_whose_it_is_in_the_message_and_where_it_waits(desk):
+    row = WORLD["assessments"][0] | {"framework": "nhs-impact-2024", "practice": "daily_huddles"}
+    receipt = desk.take("assessments", [row])
+    assert receipt.faults[0].message == (
+        "Nobody has defined the practice `daily_huddles`, so the row waits. It is one of nhs-impact-2023, and not of"
+        " nhs-impact-2024, which the row names."
+    )
+    (waiting,) = desk.rows("waiting", "assessments")
+    assert waiting["missing"] == "practice daily_huddles of nhs-impact-2024"
+
+
 # The schema: everything at once, and nothing of the file is taken.
 COLUMNS = [
     ("a column misspelt", "org_cod", pa.array(["ZZ1"]), "unexpected_column", "org_cod"),
@@ -355,6 +385,7 @@ WAITING = [
     ("assessments", {"framework": "next-year"}, "framework"),
     ("assessments", {"practice": "unheard_of"}, "practice"),
     ("assessments", {"level": "superb"}, "level"),
+    ("assessments", {"framework": "nhs-impact-2024", "practice": "daily_huddles"}, "practice"),
     ("events", {"org_code": "QQ9"}, "org_code"),
     ("events", {"metric_id": "unheard_of"}, "metric_id"),
     ("initiatives", {"initiative_id": "x", "org_code": "QQ9"}, "org_code"),
