@@ -28,6 +28,7 @@ else:
         briefing.lines(system),
         "<h2 class='unseen'>The five components and outcomes</h2>",
         overview.component_panels(system),
+        overview.elsewhere(system),
     )
     style.write(
         "<section class='section ruled'><h2>Where the signals are</h2>",

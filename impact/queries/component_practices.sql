@@ -7,6 +7,7 @@ SELECT
     practice.framework,
     practice.practice,
     practice.practice_order,
+    practice.thread,
     practice.title AS practice_title,
     practice.short_title AS practice_short_title,
     organisation.org_code,

@@ -1,5 +1,5 @@
--- One row an organisation of one system: how far its latest assessment can be seen here.
-SELECT organisation.org_code, organisation.name, organisation.provider_type, seen.assessed_on, seen.sharing
+-- One row an organisation of one system: how far its latest assessment can be seen here, and under which framework it is.
+SELECT organisation.org_code, organisation.name, organisation.provider_type, seen.framework, seen.assessed_on, seen.sharing
 FROM sharing_seen($viewer_organisations, $today) AS seen
 INNER JOIN organisation ON organisation.org_code = seen.org_code
 WHERE seen.system_code = $system

@@ -1,13 +1,13 @@
-"""The assessments of the fictional system: five rounds, several respondent groups, every kind of sharing."""
+"""The assessments of the fictional system: five rounds, two frameworks, several respondent groups, every kind of sharing."""
 
 import tomllib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 
-from impact.catalogue import Framework, Practice, frameworks
+from impact.catalogue import Framework, Practice, frameworks, lineage
 from impact.sample.hidden import hidden_word
 
 HERE = Path(__file__).parent
@@ -22,26 +22,30 @@ PLANTED_VIEWS = {("ZZ-FER", "capability_huddles", "board"): 4, ("ZZ-FER", "capab
 def assessments() -> Iterator[dict]:
     """Rows of the `assessments` contract: by organisation, round, respondents and practice."""
     content = tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))
-    framework = next(one for one in frameworks() if one.id == content["framework"])
+    whole = {one.id: one for one in frameworks()}
     for organisation in content["organisation"]:
         chance = np.random.default_rng([SEED, zlib.crc32(organisation["org_code"].encode())])
-        yield from _organisation(organisation, framework, content, chance)
+        yield from _organisation(organisation, whole, content, chance)
 
 
 def _organisation(
-    organisation: dict, framework: Framework, content: dict, chance: np.random.Generator
+    organisation: dict, whole: Mapping[str, Framework], content: dict, chance: np.random.Generator
 ) -> Iterator[dict]:
     """The answers of one organisation, round after round."""
-    joined = organisation.get("from_round", 1) - 1
-    steps = {practice.id: _first_step(organisation, practice, chance) for practice in framework.practices}
+    joined, newer = organisation.get("from_round", 1) - 1, content["framework"]
+    older, changed = organisation.get("until", {"framework": newer, "round": 0}).values()
+    practices = {id: _threads(whole[id], whole) for id in (older, newer)}
+    every = practices[older] | practices[newer]
+    steps = {thread: _first_step(organisation, practice, chance) for thread, practice in every.items()}
     for number, day in enumerate(content["dates"]):
         if number:
-            steps = {practice: _next_step(step, chance) for practice, step in steps.items()}
+            steps = {thread: _next_step(step, chance) for thread, step in steps.items()}
         if number < joined:
             continue
+        framework = whole[older if number < changed else newer]
         for group, lean in _groups(organisation, number).items():
-            for practice in framework.practices:
-                step = _seen(organisation, practice, group, steps[practice.id] + lean, chance)
+            for thread, practice in practices[framework.id].items():
+                step = _seen(organisation, practice, group, steps[thread] + lean, chance)
                 yield {
                     "org_code": organisation["org_code"],
                     "framework": framework.id,
@@ -54,6 +58,11 @@ def _organisation(
                     "withdrawn": False,
                     **_said(organisation, practice, group, content["said"] | _context(organisation, number), chance),
                 }
+
+
+def _threads(framework: Framework, whole: Mapping[str, Framework]) -> dict[str, Practice]:
+    """The practices of a framework by what they go back to, so that an organisation's steps outlive a change of it."""
+    return {lineage.thread(framework, practice.id, whole): practice for practice in framework.practices}
 
 
 def _groups(organisation: dict, number: int) -> dict[str, int]:

@@ -12,6 +12,7 @@ from impact.charts.maturing import state_words, views_sentence
 from impact.maturity import Spread, Step, journeys, spreads
 from impact.ui import layout, practices, style
 from impact.ui.ask import ask, rows
+from impact.ui.overview import elsewhere
 from impact.ui.practices import MOVED, Component
 from impact.ui.tables import fold, pairs, table
 
@@ -19,6 +20,10 @@ GROUPS = ("board", "executive", "staff", "partners")
 ROUNDS_KEY = (
     "<p class='micro'>One glyph a practice, in the order of the grid. A bar above: moved up since the answer before; a"
     " dotted bar below: re-rated. Dashed: not answered.</p>"
+)
+ACROSS = (
+    "<p class='micro'>A round under another framework is told in that one's levels. What moved across the change is told by"
+    " what became of each practice and level, which is this project’s own reading.</p>"
 )
 COPIED = ("organisation", "org_code", "framework", "practice", "assessed_on", "level_title", "movement", "context")
 
@@ -32,6 +37,7 @@ def across(component: Component) -> None:
         practices.grid(component),
         "<p class='micro'>Directory order: by kind, then name. Who shares counts only is in no count",
         "where subtraction would give it away. Not answered is not a level.</p>",
+        elsewhere(component.system),
         notes(component),
     )
     first, second = layout.wide_and_narrow(0.9)
@@ -58,7 +64,12 @@ def through_the_rounds(component: Component) -> str:
     if not any(line.cells for line in lines):
         return ""
     caption = "Levels of each organisation's rounds, the latest on the right, in directory order"
-    return trails(lines, len(component.titles), caption) + ROUNDS_KEY
+    return trails(lines, len(component.titles), caption) + rounds_key(lines)
+
+
+def rounds_key(lines: Iterable[TrailRow]) -> str:
+    """What the glyphs of rounds say; where some are under another framework, what that means."""
+    return ROUNDS_KEY + (ACROSS if any(cell.note for line in lines for cell in line.cells) else "")
 
 
 def _trail(member: dict, found: dict, titles: dict[str, str], component: Component) -> TrailRow:
@@ -71,10 +82,11 @@ def _trail(member: dict, found: dict, titles: dict[str, str], component: Compone
 def rounds_of(practices: Sequence[Sequence[Step]], framework: str | None) -> list[TrailCell]:
     """The rounds of some practices' steps, the earliest first. framework: the one that is not remarked on."""
     days = sorted({(step.assessed_on, step.framework) for steps in practices for step in steps})
-    return [_round(day, of, practices, framework) for day, of in days]
+    named = {row["framework"]: row for row in rows("frameworks")}
+    return [_round(day, of, practices, framework, named[of]) for day, of in days]
 
 
-def _round(day, of: str, practices: Sequence[Sequence[Step]], framework: str | None) -> TrailCell:
+def _round(day, of: str, practices: Sequence[Sequence[Step]], framework: str | None, about: dict) -> TrailCell:
     at = [
         next((step for step in steps if (step.assessed_on, step.framework) == (day, of)), None) for steps in practices
     ]
@@ -83,17 +95,17 @@ def _round(day, of: str, practices: Sequence[Sequence[Step]], framework: str | N
         [step and step.level_order for step in at],
         [step and step.level for step in at],
         [MOVED.get(step.movement) if step else None for step in at],
-        "" if of == framework else "another framework",
+        "" if of == framework else f"{about['version']} framework",
+        about["levels"],
     )
 
 
 def views(component: Component, organisation: str) -> str:
     """How the groups of one organisation see the component's practices; says so where no group's own view is shared."""
     name = next(row["name"] for row in component.system.members if row["org_code"] == organisation)
-    found = spreads(
-        row for row in rows("organisation_views", organisation=organisation) if row["component"] == component.id
-    )
-    return views_of(found, component.titles, name)
+    own = [row for row in rows("organisation_views", organisation=organisation) if row["component"] == component.id]
+    of = own[0]["framework"] if own else component.framework
+    return views_of(spreads(own), [row["title"] for row in rows("levels") if row["framework"] == of], name)
 
 
 def views_of(found: Sequence[Spread], level_titles: Sequence[str], name: str) -> str:
@@ -143,7 +155,7 @@ def _description(title: str, found: list[dict]) -> str:
 
 def notes(component: Component) -> str:
     """The notes that organisations want to travel with their levels, once each, in directory order."""
-    told = {(row["organisation"], row["context"]): row["org_code"] for row in component.answers if row["context"]}
+    told = {(row["organisation"], row["context"]): row["org_code"] for row in component.said if row["context"]}
     order = [row["org_code"] for row in component.system.members]
     found = sorted(told, key=lambda one: order.index(told[one]))
     return "".join(f"<p class='small'><b>{safe(who)}:</b> {safe(said)}</p>" for who, said in found)
@@ -151,7 +163,7 @@ def notes(component: Component) -> str:
 
 def next_steps(component: Component, organisation: str) -> str:
     """What one organisation says it will do next, practice by practice; nothing where it shares none."""
-    own = [row for row in component.answers if row["org_code"] == organisation and row["next_step"]]
+    own = [row for row in component.said if row["org_code"] == organisation and row["next_step"]]
     return pairs((row["practice_short_title"], row["next_step"]) for row in own) if own else ""
 
 

@@ -76,8 +76,31 @@ def find(code: str) -> Organisation | None:
 
 def lead(of: Organisation) -> str:
     """At most three sentences: how the five stand together, what the metrics show, whether it has closed."""
-    told = [_together(of), _signals(of), f"It closed on {periods.period(of.closed_on)}." if of.closed_on else ""]
+    told = [_together(of), _signals(of), _closed(of)]
     return f"<p class='lead'>{' '.join(filter(None, told))}</p>" if any(told) else ""
+
+
+def _closed(of: Organisation) -> str:
+    """When it closed and what came after it, with the way there; nothing where it is open."""
+    if not of.closed_on:
+        return ""
+    after = [row for row in _line(of) if row["predecessor_code"] == of.code]
+    became = "; ".join(f"it {BECAME[row['kind']]} {_named(row, 'successor', of)}" for row in after)
+    return f"It closed on {safe(periods.period(of.closed_on))}{': ' + became if became else ''}."
+
+
+def _line(of: Organisation) -> list[dict]:
+    return rows("organisation_history", organisation=of.code)
+
+
+def _named(row: dict, which: str, of: Organisation) -> str:
+    """The name of one side of a succession, leading to its page unless that is this one."""
+    code, name = row[f"{which}_code"], safe(row[which])
+    return (
+        name
+        if code == of.code
+        else f"<a href='{safe(link('organisation', organisation=code))}' target='_self'>{name}</a>"
+    )
 
 
 def _together(of: Organisation) -> str:
@@ -106,9 +129,10 @@ def profile(of: Organisation) -> str:
     steps = journeys({**row, "org_code": of.code} for row in of.answers)
     lines = [_component(of, row, steps) for row in rows("components")]
     caption = f"Levels of {of.name} in each round, the latest on the right"
-    return (
-        level_key(of.levels, moves=False) + trails(lines, len(of.levels), caption, who="Component") + lived.ROUNDS_KEY
-    )
+    drawn = trails(lines, len(of.levels), caption, who="Component")
+    by = next(row for row in rows("frameworks") if row["framework"] == of.framework)
+    told = f"<p class='micro'>Latest round: {safe(by['title'])}, version {safe(by['version'])}.</p>"
+    return level_key(of.levels, moves=False) + drawn + told + lived.rounds_key(lines)
 
 
 def _component(of: Organisation, component: dict, steps: dict) -> TrailRow:
@@ -150,7 +174,8 @@ def history(of: Organisation) -> str:
         (GROUPS[row["kind"]], f"{row['group_name']}, {_span(row)}")
         for row in rows("organisation_groups", organisation=of.code)
     ]
-    line = "".join(f"<li>{safe(_succession(row))}</li>" for row in rows("organisation_history", organisation=of.code))
+    line = "".join(f"<li>{_succession(row, of)}</li>" for row in _line(of))
+    line += _rounds_of_before(of)
     return (pairs(groups) if groups else "") + (f"<ul class='plain'>{line}</ul>" if line else "")
 
 
@@ -159,6 +184,13 @@ def _span(row: dict) -> str:
     return f"{since}, until {periods.period(row['to_date'], row['to_date'])}" if row["to_date"] else since
 
 
-def _succession(row: dict) -> str:
-    day = periods.period(row["effective_on"], row["effective_on"])
-    return f"{day}: {row['predecessor']} {BECAME[row['kind']]} {row['successor']}."
+def _succession(row: dict, of: Organisation) -> str:
+    day = safe(periods.period(row["effective_on"], row["effective_on"]))
+    return f"{day}: {_named(row, 'predecessor', of)} {BECAME[row['kind']]} {_named(row, 'successor', of)}."
+
+
+def _rounds_of_before(of: Organisation) -> str:
+    """That the rounds held before a merger or split stand where they were held; nothing where there was none."""
+    if not any(row["successor_code"] == of.code for row in _line(of)):
+        return ""
+    return "<li>What it was before keeps its rounds and figures on its own page; none of them is counted twice.</li>"

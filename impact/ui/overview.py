@@ -12,7 +12,10 @@ from impact.ui.ask import rows
 
 SIGNALS = ("improvement_high", "improvement_low", "concern_high", "concern_low", "neutral_high", "neutral_low")
 ASSURANCES = ("passing", "hit_or_miss", "failing", "no_target")
-STATES = {"not_shared": "not shared", "counts_only": "counts only", "shared": "not answered"}
+ELSEWHERE = "another_framework"
+STATES = {
+    "not_shared": "not shared", "counts_only": "counts only", "shared": "not answered", ELSEWHERE: "another framework",
+}  # fmt: skip
 OUTCOMES = "outcomes"
 LATEST = 3  # single metrics on a panel that has nothing to count
 TOGETHER = "organisations whose answers can be seen, the five components meet at one level."
@@ -33,8 +36,28 @@ class System:
         return rows("system_series", system=self.code)
 
     @cached_property
+    def assessed(self) -> list[dict]:
+        """How far each member's latest assessment can be seen, and under which framework it is."""
+        return rows("system_sharing", system=self.code)
+
+    @cached_property
     def sharing(self) -> dict[str, str]:
-        return {row["org_code"]: row["sharing"] for row in rows("system_sharing", system=self.code)}
+        return {row["org_code"]: row["sharing"] for row in self.assessed}
+
+    @cached_property
+    def framework(self) -> str | None:
+        """The one whose levels are counted: of most organisations' latest rounds; of equals the newest."""
+        seen = Counter(row["framework"] for row in self.assessed if row["framework"])
+        if not seen:  # nobody by name, and perhaps some by number
+            seen = Counter(row["framework"] for row in rows("system_component_levels", system=self.code))
+        newest_first = [row["framework"] for row in rows("frameworks")]
+        return max(newest_first, key=lambda id: seen[id], default=None)
+
+    @cached_property
+    def elsewhere(self) -> dict[str, str]:
+        """By organisation whose latest round is under another framework than the one counted: that one's id."""
+        found = {row["org_code"]: row["framework"] for row in self.assessed}
+        return {code: framework for code, framework in found.items() if framework not in (None, self.framework)}
 
     @cached_property
     def movement(self) -> dict[str, dict]:
@@ -42,15 +65,10 @@ class System:
 
     @cached_property
     def levels(self) -> dict[str, list[tuple[str, int]]]:
-        """Answers at each level from the lowest, by component, of the framework that most answers are of."""
-        found = rows("system_component_levels", system=self.code)
-        answers = Counter()
-        for row in found:
-            answers[row["framework"]] += row["answers"]
-        most = answers.most_common(1)[0][0] if answers else None
+        """Answers at each level from the lowest, by component, of the framework that is counted."""
         by_component = {}
-        for row in found:
-            if row["framework"] == most:
+        for row in rows("system_component_levels", system=self.code):
+            if row["framework"] == self.framework:
                 by_component.setdefault(row["component"], []).append((row["title"], row["answers"]))
         return by_component
 
@@ -60,15 +78,33 @@ class System:
 
     @cached_property
     def reach(self) -> dict[str, dict[str, tuple[int, int]]]:
-        """Lowest and highest level by organisation and component, of answers that can be seen by name."""
+        """Lowest and highest level by organisation and component, of answers under that framework seen by name."""
         found = {}
         for row in rows("system_consistency", system=self.code):
+            if row["framework"] != self.framework:
+                continue
             found.setdefault(row["org_code"], {})[row["component"]] = (row["lowest"], row["highest"])
         return found
 
     @property
     def sharers(self) -> int:
         return sum(state != "not_shared" for state in self.sharing.values())
+
+
+def elsewhere(system: System) -> str:
+    """Who is assessed under another framework and so is in no count of levels; nothing where nobody is."""
+    if not system.elsewhere:
+        return ""
+    titles = {row["framework"]: row["title"] for row in rows("frameworks")}
+    named = "; ".join(
+        f"{member['name']} ({titles[system.elsewhere[member['org_code']]]})"
+        for member in system.members
+        if member["org_code"] in system.elsewhere
+    )
+    number = len(system.elsewhere)
+    are = "organisation is" if number == 1 else "organisations are"
+    told = f"{capital(count(number))} {are} assessed under another framework and in no count of levels here: {named}."
+    return f"<p class='micro'>{safe(told)}</p>"
 
 
 def component_panels(system: System) -> str:
@@ -170,7 +206,8 @@ def _row(system: System, member: dict, cells: dict[str, dict], doubted: Counter)
         )
         for component, marks in cells.items()
     }
-    levels = (system.reach.get(code) or STATES.get(system.sharing.get(code, ""), "")) if system.level_titles else None
+    state = ELSEWHERE if code in system.elsewhere else system.sharing.get(code, "")
+    levels = (system.reach.get(code) or STATES.get(state, "")) if system.level_titles else None
     href = link("organisation", organisation=code)
     return RugRow(name=member["name"], kind=kind(member), cells=found, href=href, levels=levels)
 

@@ -1,13 +1,10 @@
 """One component across a system's organisations: practices, what most answers say, who offers and wants help."""
 
-from collections import Counter
-from collections.abc import Sequence
-
 from impact.charts.figures import count, counted
 from impact.charts.markup import GridCell, GridColumn, GridRow, practice_grid, safe
 from impact.ui.address import link
 from impact.ui.ask import rows
-from impact.ui.overview import System, kind
+from impact.ui.overview import ELSEWHERE, STATES, System, kind
 from impact.ui.tables import table
 
 NO_LEVEL = {"counts_only": "counts"}
@@ -21,8 +18,10 @@ class Component:
         self.system = system
         self.id = component
         answers = rows("component_practices", system=system.code, component=component)
-        self.framework = _framework(answers)
+        self.framework = system.framework
         self.answers = [row for row in answers if row["framework"] == self.framework]
+        # What is said beside a level is worth reading whichever framework the level is of.
+        self.said = self.answers + [row for row in answers if row["framework"] != self.framework and row["level"]]
         self.levels = [row for row in rows("levels") if row["framework"] == self.framework]
 
     @property
@@ -33,12 +32,6 @@ class Component:
     def is_shared(self) -> bool:
         """Whether anything of the assessments can be seen here, by name or as a number."""
         return any(row["state"] not in ("not_shared", "not_yet_assessed") for row in self.answers)
-
-
-def _framework(answers: Sequence[dict]) -> str | None:
-    """The framework that most answers are of, else the first."""
-    seen = Counter(row["framework"] for row in answers if row["level"])
-    return seen.most_common(1)[0][0] if seen else next((row["framework"] for row in answers), None)
 
 
 def lead(component: Component) -> str:
@@ -84,9 +77,11 @@ def _cell(row: dict) -> GridCell:
 
 
 def _column(component: Component, member: dict) -> GridColumn:
-    only_counted = component.system.sharing.get(member["org_code"]) == "counts_only"
-    href = link("component", component=component.id, organisation=member["org_code"])
-    return GridColumn(_short(member["name"]), "counts only" if only_counted else kind(member), href)
+    code = member["org_code"]
+    state = ELSEWHERE if code in component.system.elsewhere else component.system.sharing.get(code)
+    note = STATES[state] if state in (ELSEWHERE, "counts_only") else kind(member)
+    href = link("component", component=component.id, organisation=code)
+    return GridColumn(_short(member["name"]), note, href)
 
 
 def _short(name: str) -> str:
@@ -108,12 +103,11 @@ def _counts(component: Component) -> dict[str, list[int]]:
 
 def help_table(component: Component) -> str:
     """Who offers help with a practice and who wants it; nothing where nobody says either."""
-    found = {}
-    for row in component.answers:
+    found, titles = {}, {}
+    for row in component.said:
+        title = titles.setdefault(row["thread"], row["practice_short_title"])
         if row["help"]:
-            found.setdefault(row["practice_short_title"], {"offered": [], "wanted": []})[row["help"]].append(
-                _short(row["organisation"])
-            )
+            found.setdefault(title, {"offered": [], "wanted": []})[row["help"]].append(_short(row["organisation"]))
     lines = [
         (", ".join(help["offered"]) or "nobody yet", title, ", ".join(help["wanted"]) or "nobody yet")
         for title, help in found.items()

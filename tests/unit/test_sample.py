@@ -144,14 +144,16 @@ def test_no_key_appears_twice(extracts):
 
 
 def test_everything_referred_to_is_defined(extracts, definitions):
-    framework = frameworks()[-1]
+    whole = frameworks()
+    of_each = {(framework.id, practice.id) for framework in whole for practice in framework.practices}
+    assert {(row["framework"], row["practice"]) for row in extracts["assessments"]} <= of_each
     defined = {
         "organisation": {row["org_code"] for row in extracts["organisations"]},
         "metric": set(definitions),
         "initiative": {row["initiative_id"] for row in extracts["initiatives"]},
-        "framework": {framework.id},
-        "practice": {practice.id for practice in framework.practices},
-        "level": {level.id for level in framework.levels},
+        "framework": {framework.id for framework in whole},
+        "practice": {practice for _, practice in of_each},
+        "level": {level.id for framework in whole for level in framework.levels},
     }
     for dataset, rows in extracts.items():
         for column in contract(dataset).references:
@@ -321,6 +323,15 @@ def test_five_rounds_eight_months_apart_with_every_group_of_respondents_and_ever
         assert {row[name] for row in rows} == set(contract("assessments").column(name).words)
     assert {"offered", "wanted", None} == {row["help"] for row in rows}
     assert any(row["context"] for row in rows) and any(row["level"] is None for row in rows)
+
+
+def test_one_organisation_has_changed_its_framework_and_one_has_kept_the_earlier(extracts):
+    used: dict[str, list[str]] = {}
+    for row in sorted(extracts["assessments"], key=lambda row: row["assessed_on"]):
+        used.setdefault(row["org_code"], []).append(row["framework"])
+    old, new = (framework.id for framework in frameworks())
+    assert [code for code, those in used.items() if [*dict.fromkeys(those)] == [old, new]] == ["ZZ-MAR"]
+    assert [code for code, those in used.items() if {*those} == {old}] == ["ZZ-WRE"]
 
 
 def test_levels_move_up_more_often_than_they_are_re_rated_and_both_happen(extracts):

@@ -24,7 +24,8 @@ class GridColumn:
 
 @dataclass(frozen=True)
 class GridCell:
-    """One answer: its level's order, or state `not_shared`, `counts` or `not_answered`; moved `up` or `re-rated`."""
+    """One answer: its level's order, or state `not_shared`, `counts`, `not_answered` or
+    `another_framework`; moved `up` or `re-rated`."""
 
     order: int | None = None
     state: str | None = None
@@ -80,6 +81,8 @@ def _cell(cell: GridCell, titles: Sequence[str]) -> str:
         glyph = level_glyph(cell.order, len(titles), moved=cell.moved, title=titles[cell.order - 1])
         return link(glyph, cell.href, kind="g")
     state = cell.state or "not_answered"
+    if state == "another_framework":  # shared, and told in levels that do not stand in this grid
+        return f'<span class="g" aria-hidden="true">–</span>{hidden(_STATES[state])}'
     drawn = state if state == "not_answered" else "not_shared"
     return f'<span class="g">{level_glyph(None, state=drawn, hidden=True)}</span>{hidden(_STATES.get(state, state))}'
 

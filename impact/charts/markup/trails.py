@@ -14,7 +14,8 @@ class TrailCell:
     """One round of one organisation, with an entry a practice in each list.
 
     when: `May 2025`. levels: places in the framework's order, None: not answered. names: the levels' names. moved:
-    `up`, `re-rated` or None. note: what is to be said of the whole round (another framework).
+    `up`, `re-rated` or None. note: what is to be said of the whole round (another framework). of: how many levels there
+    are in it; 0: as many as everywhere.
     """
 
     when: str
@@ -22,6 +23,7 @@ class TrailCell:
     names: Sequence[str | None]
     moved: Sequence[str | None]
     note: str = ""
+    of: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ def _row(row: TrailRow, of: int, rounds: int) -> str:
 def _cell(cell: TrailCell, practices: Sequence[str], of: int) -> str:
     glyphs = "".join(
         f'<i class="{_look(moved)}">'
-        + level_glyph(level, of, None if level else "not_answered", width=10, height=18, hidden=True)
+        + level_glyph(level, cell.of or of, None if level else "not_answered", width=10, height=18, hidden=True)
         + "</i>"
         for level, moved in zip(cell.levels, cell.moved, strict=True)
     )
-    note = f" · {safe(cell.note)}" if cell.note else ""
+    note = f"<i> · {safe(cell.note)}</i>" if cell.note else ""
     words = "; ".join(map(_in_words, practices, cell.names, cell.moved))
     return f'<td>{glyphs}<span class="im-micro">{safe(cell.when)}{note}</span>{hidden(": " + words)}</td>'
 
