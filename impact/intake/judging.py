@@ -313,7 +313,7 @@ def _refused(extract: Extract, faults: Sequence[Fault], count: int | None = None
 
 def _tidy(connection: duckdb.DuckDBPyConnection) -> None:
     """Nothing of a file stays behind in temporary tables."""
-    for view in ("standing", "incoming", "kept", "extract"):
+    for view in ("incoming", "kept", "extract"):
         connection.execute(f'DROP VIEW IF EXISTS temp."{view}"')
     for table in TEMPORARY:
         connection.execute(f'DROP TABLE IF EXISTS temp."{table}"')

@@ -19,36 +19,41 @@ ISSUE = re.compile(r"[-_ ]v(\d{1,3})(?=\.\w+$|$)", re.IGNORECASE)
 NAMED = 3  # rows that are named as examples
 OBSERVATIONS = contract("observations")
 
-# One row a figure in view. here: whether the file has its key; inside: whether it is of a metric and a period that the
-# file reaches over. A view, since there may be millions, and mostly few of them are not here.
+IN_VIEW = "NOT coalesce(before.withdrawn, FALSE) AND before.status <> 'withdrawn'"
+SAME_KEY = same_key(OBSERVATIONS, "staged", "before")
+REACH = """
+    SELECT metric_id, min(period_start) AS first_start, max(period_start) AS last_start FROM staged GROUP BY metric_id
+"""
+# One row an earlier take: how many of its figures in view the file has.
+HERE = f"""
+    SELECT before."place", count(*)
+    FROM taken.observations AS before SEMI JOIN staged ON {SAME_KEY}
+    WHERE {IN_VIEW} AND before."place" < $place
+    GROUP BY before."place"
+"""
+# One row an earlier take: how many figures in view came from it, and how many of them are of a metric and a period that
+# the file reaches over.
 STANDING = f"""
-    CREATE OR REPLACE TEMP VIEW standing AS
-    WITH reach AS (
-        SELECT metric_id, min(period_start) AS first_start, max(period_start) AS last_start
-        FROM staged GROUP BY metric_id
-    )
     SELECT
-        before.metric_id, before.org_code, before.period_start, before.breakdown, before."place",
-        EXISTS (SELECT 1 FROM staged WHERE {same_key(OBSERVATIONS, "staged", "before")}) AS here,
-        coalesce(before.period_start BETWEEN reach.first_start AND reach.last_start, FALSE) AS inside
-    FROM taken.observations AS before
-    LEFT JOIN reach ON reach.metric_id = before.metric_id
-    WHERE NOT coalesce(before.withdrawn, FALSE) AND before.status <> 'withdrawn'
+        before."place", count(*),
+        count(*) FILTER (before.period_start BETWEEN reach.first_start AND reach.last_start)
+    FROM taken.observations AS before LEFT JOIN ({REACH}) AS reach ON reach.metric_id = before.metric_id
+    WHERE {IN_VIEW} AND before."place" < $place
+    GROUP BY before."place"
+    ORDER BY before."place"
 """
-# One row an earlier take that they came from.
-BY_TAKE = """
-    SELECT "place", count(*) FILTER (here), count(*) FILTER (inside)
-    FROM standing
-    WHERE "place" < $place
-    GROUP BY "place"
-    HAVING count(*) > count(*) FILTER (here)
-    ORDER BY "place"
-"""
-NOT_HERE = """
+NOT_HERE = f"""
     CREATE OR REPLACE TEMP TABLE not_here AS
-    SELECT metric_id, org_code, period_start, breakdown, "place"
-    FROM standing
-    WHERE NOT here AND (list_contains($whole, "place") OR (inside AND list_contains($within, "place")))
+    SELECT before.metric_id, before.org_code, before.period_start, before.breakdown, before."place"
+    FROM taken.observations AS before LEFT JOIN ({REACH}) AS reach ON reach.metric_id = before.metric_id
+    WHERE {IN_VIEW} AND NOT EXISTS (SELECT 1 FROM staged WHERE {SAME_KEY})
+        AND (
+            list_contains($whole, before."place")
+            OR (
+                list_contains($within, before."place")
+                AND before.period_start BETWEEN reach.first_start AND reach.last_start
+            )
+        )
 """
 TOLD = f"""
     SELECT
@@ -87,7 +92,6 @@ def judge(findings: Findings, name: str, *, place: int, earlier: Mapping[int, st
     place: of the file. earlier: names of the takes that stand, by place.
     """
     connection = findings.connection
-    connection.execute(STANDING)
     whole, within = _reissued(connection, name, place, earlier)
     if not whole and not within:
         return Absent()
@@ -104,13 +108,18 @@ def _reissued(
     connection: duckdb.DuckDBPyConnection, name: str, place: int, earlier: Mapping[int, str]
 ) -> tuple[list[int], list[int]]:
     """Places of the takes that the file re-issues: wholly, by the number in its name; within what it reaches over."""
-    whole, within = [], []
     stem, number = issue(name)
-    for before, here, inside in connection.execute(BY_TAKE, {"place": place}).fetchall():
-        stem_before, number_before = issue(earlier.get(before, ""))
-        if stem == stem_before and number > number_before:
+    issues = {of: issue(called) for of, called in earlier.items() if of < place}
+    first_issues = {of for of, (of_stem, of_number) in issues.items() if of_stem == stem and of_number < number}
+    here = dict(connection.execute(HERE, {"place": place}).fetchall())
+    if not here and not first_issues:
+        return [], []
+    whole, within = [], []
+    for before, standing, inside in connection.execute(STANDING, {"place": place}).fetchall():
+        has = here.get(before, 0)
+        if before in first_issues and has < standing:
             whole.append(before)
-        elif here and (2 * here >= inside or (stem == stem_before and number == number_before)):
+        elif has and has < inside and (2 * has >= inside or issues.get(before) == (stem, number)):
             within.append(before)
     return whole, within
 

@@ -85,6 +85,19 @@ def test_file_by_file_in_any_order_the_same_is_in_force(reference, tmp_path, see
     assert in_force(desk.connection) == in_force(reference[0].connection)
 
 
+def test_an_issue_without_one_organisation_lacks_just_its_rows_and_other_issues_lack_none(reference, tmp_path):
+    desk, path = reference[0], FOLDER / "observations-ae_icb_2022_2025_healthyr.parquet"
+    gone, rows = duckdb.execute(
+        f"SELECT org_code, count(*) FROM '{path}' GROUP BY org_code ORDER BY org_code LIMIT 1"
+    ).fetchone()
+    lacking = {"without": (f"org_code <> '{gone}'", rows), "later": ("period_start >= '2024-01-01'", 0)}
+    for name, (which, missing) in lacking.items():
+        issue = tmp_path / f"observations-{name}.parquet"
+        duckdb.execute(f"COPY (FROM '{path}' WHERE {which}) TO '{issue}'")
+        receipt = desk.take_file(issue, place=99)
+        assert (receipt.verdict, receipt.not_here) == ("unchanged", missing)
+
+
 def test_taking_all_of_it_again_alters_nothing(reference):
     desk, _ = reference
     for path in FILES:
