@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import duckdb
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
