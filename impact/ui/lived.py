@@ -1,16 +1,21 @@
 """How a component is lived, beyond where everyone stands: through the rounds, how views differ, what levels look like."""
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 import pyarrow.csv
 import streamlit as st
 
+from impact.charts import periods
+from impact.charts.figures import counted
 from impact.charts.markup import TrailCell, TrailRow, level_key, safe, spread_of_views, trails, views_key
 from impact.charts.maturing import state_words, views_sentence
+from impact.charts.rounds import Span, rounds_chart, rounds_sentence
+from impact.charts.theme import THEMES
 from impact.maturity import Spread, Step, journeys, spreads
-from impact.ui import layout, practices, style
+from impact.ui import layout, practices, reading, style, viewing
 from impact.ui.ask import ask, rows
 from impact.ui.overview import elsewhere
 from impact.ui.practices import MOVED, Component
@@ -42,7 +47,8 @@ def across(component: Component) -> None:
     )
     first, second = layout.wide_and_narrow(0.9)
     with first:
-        style.write(layout.section("Through the rounds", through_the_rounds(component)))
+        _chart(component)
+        style.write(through_the_rounds(component))
         st.download_button(
             "The answers as CSV", lambda: answers_csv(component), f"{component.id}-{component.system.code}.csv",
             "text/csv", on_click="ignore", key="answers as csv",
@@ -52,6 +58,41 @@ def across(component: Component) -> None:
             layout.section("Help offered, help wanted", practices.help_table(component)),
             layout.section("What each level looks like", descriptions(component)),
         )
+
+
+def _chart(component: Component) -> None:
+    """How far each organisation's levels reach in each round, drawn; the glyphs below are its numbers."""
+    spans = _spans(component)
+    if not spans:
+        return
+    there = {one.organisation for one in spans}
+    names = [member["name"] for member in component.system.members if member["name"] in there]
+    sentence = rounds_sentence(spans)
+    style.write(layout.section("Through the rounds", f"<p>{safe(sentence)}</p>"))
+    if not reading.as_text():
+        said = f"Lowest to highest level in each round of {counted(len(names), 'organisation')}. {sentence}"
+        drawn = rounds_chart(spans, names, THEMES[viewing.theme()])
+        st.vega_lite_chart(spec=drawn, theme=None, alt=said, key=f"rounds {component.id} {viewing.theme()}")
+        style.write(
+            "<p class='micro'>A bar a round, from the least to the furthest level; hollow: another framework.</p>"
+        )
+
+
+def _spans(component: Component) -> list[Span]:
+    of_each: dict[tuple, list[dict]] = {}
+    for row in rows("component_rounds", system=component.system.code, component=component.id):
+        if row["level_order"]:
+            of_each.setdefault((row["organisation"], row["assessed_on"], row["framework"]), []).append(row)
+    sizes = Counter(row["framework"] for row in rows("levels"))
+    return [_span(of_one, sizes[key[2]], key[2] != component.framework) for key, of_one in of_each.items()]
+
+
+def _span(of_one: Sequence[dict], levels: int, other: bool) -> Span:
+    low, high = (end(of_one, key=lambda row: row["level_order"]) for end in (min, max))
+    day = of_one[0]["assessed_on"]
+    ends = low["level_title"] if low["level"] == high["level"] else f"{low['level_title']} to {high['level_title']}"
+    words = f"{of_one[0]['organisation']}, {periods.SHORT_MONTHS[day.month]} {day.year}: {ends}"
+    return Span(of_one[0]["organisation"], day, low["level_order"], high["level_order"], levels, words, other)
 
 
 def through_the_rounds(component: Component) -> str:
