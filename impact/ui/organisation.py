@@ -7,11 +7,11 @@ from impact.charts import periods
 from impact.charts.figures import counted
 from impact.charts.markup import TrailRow, level_key, safe, trails
 from impact.charts.maturing import change_sentence, gap_sentence
-from impact.maturity import Spread, Standing, journeys, over_rounds, spreads
-from impact.ui import lived, smalls
+from impact.maturity import Spread, Standing, age_in_months, held_for_months, journeys, over_rounds, spreads
+from impact.ui import lived, running, smalls
 from impact.ui.address import link
 from impact.ui.ask import rows
-from impact.ui.tables import fold, pairs
+from impact.ui.tables import fold, pairs, table
 
 GROUPS = {
     "in_system": "In the system", "in_region": "In the region", "in_place": "In the place",
@@ -131,8 +131,32 @@ def profile(of: Organisation) -> str:
     caption = f"Levels of {of.name} in each round, the latest on the right"
     drawn = trails(lines, len(of.levels), caption, who="Component")
     by = next(row for row in rows("frameworks") if row["framework"] == of.framework)
-    told = f"<p class='micro'>Latest round: {safe(by['title'])}, version {safe(by['version'])}.</p>"
-    return level_key(of.levels, moves=False) + drawn + told + lived.rounds_key(lines)
+    age = _months(age_in_months(of.latest[0]["assessed_on"], running.shown().today))
+    told = f"<p class='micro'>Latest round: {safe(by['title'])}, version {safe(by['version'])}; {age} old.</p>"
+    return level_key(of.levels, moves=False) + drawn + told + lived.rounds_key(lines) + _held(of, steps)
+
+
+def _held(of: Organisation, steps: dict) -> str:
+    """How long each practice has stood at its level, by its rounds, on demand."""
+    titles = {row["thread"]: row["practice_short_title"] for row in of.latest}
+    last = [(title, steps[of.code, thread][-1]) for thread, title in titles.items()]
+    lines = [
+        (
+            title,
+            step.level,
+            f"{periods.SHORT_MONTHS[step.since.month]} {step.since.year}",
+            _months(held_for_months(step)),
+        )
+        for title, step in last
+        if step.level and step.since
+    ]
+    caption = f"How long {of.name} has stood at each level, up to its latest round"
+    heads = ("Practice", "Level", "Since the round of", "For")
+    return fold("How long at each level", table(caption, heads, lines)) if lines else ""
+
+
+def _months(number: int) -> str:
+    return counted(number, "month") if number else "under a month"
 
 
 def _component(of: Organisation, component: dict, steps: dict) -> TrailRow:

@@ -221,3 +221,11 @@ def test_outcomes_can_be_narrowed_to_one_domain_that_has_figures(opened, sample)
     box.select("financial").run()
     narrowed = text(screen)
     assert "four hours" in whole and "four hours" not in narrowed and "National cost collection index" in narrowed
+
+
+def test_an_organisation_s_page_says_how_old_its_round_is_and_how_long_it_has_stood_at_each_level(opened, sample):
+    said = " ".join(text(opened(sample.root, "organisation", organisation="ZZ-VTH")).split())
+    assert "two months old." in said and "How long at each level" in said
+    assert "Aligned goals" in said and re.search(
+        r"(Starting|Developing|Progressing|Spreading|Improving and sustaining) \w{3} 20\d\d (\w+|\d+) months", said
+    )
