@@ -1,10 +1,8 @@
--- One row a practice and level of the newest framework: its place, the question to discuss, and what that level looks like.
-WITH newest AS (
-    SELECT framework, title FROM framework ORDER BY generation DESC NULLS LAST, framework DESC LIMIT 1
-)
+-- One row a practice and level of a framework, the newest framework first: its place, the question to discuss, and what that
+-- level looks like.
 SELECT
     practice.framework,
-    newest.title AS framework_title,
+    framework.title AS framework_title,
     practice.component,
     part.component_order,
     part.title AS component_title,
@@ -19,9 +17,9 @@ SELECT
     level.level_order,
     level.title AS level_title,
     description.text
-FROM newest
-INNER JOIN practice ON practice.framework = newest.framework
+FROM framework
+INNER JOIN practice ON practice.framework = framework.framework
 INNER JOIN component AS part ON part.component = practice.component
 INNER JOIN description ON description.framework = practice.framework AND description.practice = practice.practice
 INNER JOIN level ON level.framework = description.framework AND level.level = description.level
-ORDER BY part.component_order, practice.practice_order, practice.practice, level.level_order
+ORDER BY framework.generation DESC, framework.framework DESC, part.component_order, practice.practice_order, practice.practice, level.level_order

@@ -134,6 +134,7 @@ def _ids(room: Room, practice: str) -> dict[str, str]:
     workshop = room.workshop
     return {
         "organisation": workshop.organisation,
+        "framework": workshop.framework,
         "round": workshop.round.isoformat(),
         "practice": practice,
         "respondents": room.group,

@@ -24,7 +24,7 @@ from impact.ui.tables import fold, pairs, table
 GROUPS = ("board", "executive", "staff", "partners")
 ROUNDS_KEY = (
     "<p class='micro'>One glyph a practice, in the order of the grid. A bar above: moved up since the answer before; a"
-    " dotted bar below: re-rated. Dashed: not answered.</p>"
+    " dotted bar below: re-rated. Dashed: not answered; a gap: not asked in that round.</p>"
 )
 ACROSS = (
     "<p class='micro'>A round under another framework is told in that one's levels. What moved across the change is told by"
@@ -133,7 +133,7 @@ def _round(day, of: str, practices: Sequence[Sequence[Step]], framework: str | N
     ]
     return TrailCell(
         f"{day:%b %Y}",
-        [step and step.level_order for step in at],
+        [step.level_order if step else 0 for step in at],
         [step and step.level for step in at],
         [MOVED.get(step.movement) if step else None for step in at],
         "" if of == framework else f"{about['version']} framework",

@@ -127,7 +127,7 @@ def is_open() -> bool:
 def link(component: str) -> str:
     """The address of the first practice of a component in the workshop."""
     rows = ask.rows("workshop_levels")
-    first = next((row["practice"] for row in rows if row["component"] == component), None)
+    first = next((row["practice"] for row in rows if row["component"] == component), None)  # the newest framework's
     return address.link("workshop", practice=first)
 
 
@@ -139,12 +139,15 @@ def choose(bar) -> Room | None:
     wanted = address.written("organisation")
     if not names or not found or (wanted and wanted not in names):
         return None
-    practices: dict[str, list[dict]] = {}
-    for row in found:
-        practices.setdefault(row["practice"], []).append(row)
     with bar:
         organisation = pickers.choose("organisation", "Organisation", names, width=300)
-        framework = found[0]["framework"]
+        framework = _choose_framework(organisation)
+        practices: dict[str, list[dict]] = {}
+        for row in found:
+            if row["framework"] == framework:
+                practices.setdefault(row["practice"], []).append(row)
+        if address.read("practice") in {row["practice"] for row in found} - set(practices):
+            address.forget("practice")  # of a framework that was chosen before
         day = _choose_round(organisation, framework)
         titles = {id: f"{n}. {rows[0]['practice_short_title']}" for n, (id, rows) in enumerate(practices.items(), 1)}
         practice = pickers.choose("practice", "Practice", titles | {REVIEW: "Review and finish"}, width=300)
@@ -152,6 +155,15 @@ def choose(bar) -> Room | None:
         st.text_input("Your name", key=NAME, max_chars=200, width=170, placeholder="beside what you save")
     workshop = Workshop(typed.journal(), viewer, organisation, framework, day)
     return Room(workshop, names[organisation], practices, practice, group)
+
+
+def _choose_framework(organisation: str) -> str:
+    """The newest framework, or another that is not followed by one, or that the organisation has used before."""
+    found = ask.rows("workshop_frameworks", organisation=organisation)
+    titles = {row["framework"]: f"{row['title']}, {row['version']}" for row in found}
+    if len(titles) == 1:
+        return found[0]["framework"]
+    return pickers.choose("framework", "Framework", titles, width=300)
 
 
 def _choose_round(organisation: str, framework: str) -> date:
@@ -169,11 +181,11 @@ def _choose_round(organisation: str, framework: str) -> date:
 def _begun(organisation: str, framework: str) -> list[date]:
     kept = st.session_state.setdefault("workshop rounds", {})
     try:
-        kept[organisation] = rounds(typed.journal(), viewing.acting(), organisation, framework)
+        kept[organisation, framework] = rounds(typed.journal(), viewing.acting(), organisation, framework)
     except JournalFault:
-        if organisation not in kept:
+        if (organisation, framework) not in kept:
             raise
-    return kept[organisation]
+    return kept[organisation, framework]
 
 
 def hand_over() -> None:

@@ -82,6 +82,7 @@ def test_a_trend_crosses_the_change_of_framework_and_says_so(opened, data):
     for page in ("component", "organisation"):
         told = words(opened(data.root, page, component="people", organisation="ZZ4"))
         assert "Mar 2025 · 2023 framework" in told
+        assert "not asked" in told, "a practice that its framework lacks is not one that was not answered"
         assert "A round under another framework is told in that one's levels." in told
     assert "Latest round: NHS IMPACT self-assessment, all organisations and systems, version 2024." in told
     assert "Developing, moved up" in told

@@ -5,19 +5,24 @@ import pytest
 from impact.folder import Folder
 from impact.intake import take
 from impact.intake.undo import undo
-from impact.journal import Journal, JournalFault, engines
+from impact.journal import Journal, engines
 from impact.journal.kinds.workshop_finished import WorkshopFinished
 from impact.settings import Settings
 from impact.ui import typed
 from impact.viewer import Viewer
 from impact.workshop import Workshop, extract
-from tests.desk import TODAY, WORLD, organisation, write
+from tests import frameworks
+from tests.desk import TODAY, WORLD, D, organisation, write
 from tests.pages.reading import is_whole, markup, text
 
 PRIVATE = "<img src=x onerror=alert(1)> the porters are worn out"
 FIRST = "purpose_set_by_board"
 OWN = Viewer(organisations=frozenset({"ZZ-NAV"}))
 FRAMEWORK = "nhs-impact-2024"
+EARLIER = {
+    "org_code": "ZZ-NAV", "framework": "nhs-impact-2023", "assessed_on": D(2025, 3, 1), "practice": "daily_huddles",
+    "respondents": "agreed", "level": "starting", "sharing": "private",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +34,10 @@ def small(tmp_path_factory) -> Folder:
             aside / "organisations.parquet", "organisations", [organisation("ZZ-NAV", kind="system"), organisation()]
         ),
         write(aside / "metrics.parquet", "metrics", WORLD["metrics"]),
+        write(aside / "assessments.parquet", "assessments", [EARLIER]),
     ]
     folder = Folder(aside / "data")
+    frameworks.put(folder, frameworks.text())
     take(Settings(folder=folder, fixed_today=TODAY), files, by="us")
     return folder
 
@@ -64,24 +71,27 @@ def test_a_level_and_words_are_saved_at_once_and_are_there_in_a_new_session(open
     assert "Agreed by all: 1 of 22 rated" in text(again) and "<img" not in markup(again)
 
 
-def test_the_journal_gone_in_mid_entry_keeps_what_was_typed_and_a_retry_saves_it(opened, folder, monkeypatch, caplog):
+def test_postgresql_gone_in_mid_entry_keeps_what_was_typed_and_a_retry_saves_it(
+    opened, folder, postgres, monkeypatch, caplog
+):
+    monkeypatch.setenv("IMPACT_JOURNAL", postgres.database("workshop"))
     screen = opened(folder.root, "workshop", practice=FIRST)
     press(screen, "Progressing")
-
-    def gone(*asked, **named):
-        raise JournalFault("the journal’s database cannot be reached.", where="there", fix="Try again.")
-
-    with monkeypatch.context() as away:
-        away.setattr(Journal, "append", gone)
-        away.setattr(Journal, "latest", gone)
-        away.setattr(Journal, "newest", gone)
+    postgres.stop("immediate")
+    try:
         box(screen, "What does this rest on?").set_value(PRIVATE).run()
         assert "cannot be reached" in text(screen) and is_whole(screen)
         assert box(screen, "What does this rest on?").value == PRIVATE
+        press(screen, "Next practice")
+        assert "Not saved yet elsewhere: one answer." in text(screen)
+        press(screen, "Previous practice")
+        assert box(screen, "What does this rest on?").value == PRIVATE
+    finally:
+        postgres.start()
     press(screen, "Try again")
     assert "Saved:" in text(screen)
     assert box(opened(folder.root, "workshop", practice=FIRST), "What does this rest on?").value == PRIVATE
-    assert "porters" not in caplog.text
+    assert "porters" not in caplog.text + postgres.log()
 
 
 def test_what_another_screen_saves_is_shown_and_the_same_field_is_a_choice(opened, folder):
@@ -115,6 +125,22 @@ def test_nobody_else_sees_that_there_is_a_workshop(opened, folder, address):
     screen = opened(folder.root, "workshop", practice=FIRST, **address)
     assert is_whole(screen) and "There is no workshop here for you" in text(screen)
     assert text(screen) == empty and not screen.text_area
+
+
+def test_an_organisation_chooses_among_frameworks_and_each_has_its_own_practices_and_answers(opened, folder):
+    screen = opened(folder.root, "workshop", practice=FIRST)
+    choice = next(one for one in screen.selectbox if one.label == "Framework")
+    assert [option.rsplit(", ", 1)[1] for option in choice.options] == ["2024", "2023", "2025"]
+    choice.set_value("local-2025").run()
+    assert is_whole(screen) and "Agreed by all: 0 of 5 rated" in text(screen) and "There is no" not in text(screen)
+    press(screen, "Begun")
+    assert "Agreed by all: 1 of 5 rated" in text(screen) and screen.query_params["practice"].startswith("local_")
+    room = Workshop(Journal(engines.file(folder.journal)), OWN, "ZZ-NAV", "local-2025", TODAY)
+    assert [entry.body.level for entry in room.answers().values()] == ["begun"]
+    before = opened(folder.root, "workshop", framework="nhs-impact-2023", practice="daily_huddles")
+    assert "Starting (1 March 2025)" in text(before) and "0 of 21 rated" in text(before)
+    now = opened(folder.root, "workshop", practice="capability_huddles")
+    assert "Starting (1 March 2025)" in text(now) and "0 of 22 rated" in text(now)
 
 
 def test_a_round_in_the_future_is_said_and_not_begun(opened, folder):

@@ -38,13 +38,17 @@ def test_the_key_names_only_the_groups_that_were_asked():
 
 
 def test_rounds_end_at_the_latest_and_each_says_every_practice():
+    old = TrailCell("May 2024", (0, 2), (None, "Halfway"), (None, None), "2023 framework", 3)
     first = TrailCell("Jan 2025", (1, None), ("Starting", None), (None, None))
     last = TrailCell("May 2026", (2, 3), ("Developing", "Progressing"), ("up", "re-rated"), "another framework")
-    made = trails([TrailRow("Marlbeck", "AB", [first, last]), TrailRow("Netherby", empty="not shared")], 5, "Rounds")
+    made = trails(
+        [TrailRow("Marlbeck", "AB", [old, first, last]), TrailRow("Netherby", empty="not shared")], 5, "Rounds"
+    )
     said = [block.text for block in prose.blocks(made)]
     assert said == [
         "Rounds",
-        "Marlbeck. 4 before: no round; 3 before: no round; 2 before: no round;"
+        "Marlbeck. 4 before: no round; 3 before: no round;"
+        " 2 before: May 2024 · 2023 framework: A not asked; B Halfway;"
         " One before: Jan 2025: A Starting; B not answered;"
         " Latest round: May 2026 · another framework: A Developing, moved up; B Progressing, re-rated.",
         "Netherby. 4 before: not shared.",

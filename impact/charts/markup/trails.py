@@ -13,7 +13,8 @@ from impact.charts.icons import level_glyph
 class TrailCell:
     """One round of one organisation, with an entry a practice in each list.
 
-    when: `May 2025`. levels: places in the framework's order, None: not answered. names: the levels' names. moved:
+    when: `May 2025`. levels: places in the framework's order, None: not answered, 0: not asked (a
+    practice that its framework lacks). names: the levels' names. moved:
     `up`, `re-rated` or None. note: what is to be said of the whole round (another framework). of: how many levels there
     are in it; 0: as many as everywhere.
     """
@@ -61,14 +62,18 @@ def _row(row: TrailRow, of: int, rounds: int) -> str:
 
 def _cell(cell: TrailCell, practices: Sequence[str], of: int) -> str:
     glyphs = "".join(
-        f'<i class="{_look(moved)}">'
-        + level_glyph(level, cell.of or of, None if level else "not_answered", width=10, height=18, hidden=True)
-        + "</i>"
+        f'<i class="{_look(moved)}">{_glyph(level, cell.of or of)}</i>'
         for level, moved in zip(cell.levels, cell.moved, strict=True)
     )
     note = f"<i> · {safe(cell.note)}</i>" if cell.note else ""
-    words = "; ".join(map(_in_words, practices, cell.names, cell.moved))
+    words = "; ".join(map(_in_words, practices, cell.levels, cell.names, cell.moved))
     return f'<td>{glyphs}<span class="im-micro">{safe(cell.when)}{note}</span>{hidden(": " + words)}</td>'
+
+
+def _glyph(level: int | None, of: int) -> str:
+    if level == 0:
+        return '<svg width="10" height="18" aria-hidden="true"></svg>'  # a gap: there was nothing to answer
+    return level_glyph(level, of, None if level else "not_answered", width=10, height=18, hidden=True)
 
 
 def _look(moved: str | None) -> str:
@@ -76,8 +81,8 @@ def _look(moved: str | None) -> str:
     return {"up": "tr up", "re-rated": "tr rr"}.get(moved or "", "tr")
 
 
-def _in_words(practice: str, level: str | None, moved: str | None) -> str:
-    if level is None:
-        return f"{practice} not answered"
+def _in_words(practice: str, place: int | None, level: str | None, moved: str | None) -> str:
+    if not place:
+        return f"{practice} not {'answered' if place is None else 'asked'}"
     told = {"up": ", moved up", "re-rated": ", re-rated"}.get(moved or "", "")
     return f"{practice} {level}{told}"
