@@ -65,9 +65,9 @@ TOLD = f"""
         )[:{NAMED}]
     FROM not_here GROUP BY "place" ORDER BY "place"
 """
-# As if the file had held them as withdrawn; that it did not is told by their having no row in it.
+# As if the file had held them as withdrawn. That it did not is told by their row, 0: there is none of that number.
 WITHDRAW = f"""
-    UPDATE taken.observations SET withdrawn = TRUE, "place" = $place, "row" = NULL
+    UPDATE taken.observations SET withdrawn = TRUE, "place" = $place, "row" = 0
     FROM not_here WHERE {same_key(OBSERVATIONS, "not_here", "observations")}
 """
 

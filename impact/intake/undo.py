@@ -170,10 +170,11 @@ def _rows_shown(connection: duckdb.DuckDBPyConnection, shown: Version | None) ->
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, of: str = "") -> Rows:
-    """Rows in force and waiting, by dataset."""
+    """Rows in force (those in view, without the withdrawn ones) and waiting, by dataset."""
     return {
         dataset: connection.execute(
-            f"SELECT (SELECT count(*) FROM {of}taken.{dataset}), (SELECT count(*) FROM {of}waiting.{dataset})"
+            f"SELECT (SELECT count(*) FROM {of}taken.{dataset} WHERE NOT coalesce(withdrawn, FALSE)),"
+            f" (SELECT count(*) FROM {of}waiting.{dataset})"
         ).fetchone()
         for dataset in datasets()
     }

@@ -23,19 +23,43 @@ class PlainFold:
         self.taken = {dataset: {} for dataset in KEYS}
         self.waiting = {dataset: {} for dataset in KEYS}
 
-    def apply(self, dataset, rows, place):
-        """Take a file's rows (of different keys, in order). Returns how many are taken, rejected, waiting; altered."""
+    def apply(self, dataset, rows, place, first_issues=None):
+        """Take a file's rows (of different keys, in order). Returns how many are taken, rejected, waiting; altered.
+
+        first_issues: places that its name re-issues, where rows that it re-issues without having them are withdrawn.
+        """
         incoming = {number: dict(row) for number, row in enumerate(rows, 1)}
+        asked = first_issues is not None and dataset == "observations"
+        withdrawn = self._withdraw(incoming.values(), place, first_issues) if asked else False
         lacking = self._lacking(dataset, incoming)
         rejected = self._overlapping(incoming, lacking) if dataset == "observations" else set()
         kept = {number: row for number, row in incoming.items() if number not in rejected}
         waits = [number for number in kept if number in lacking]
-        altered = any(self._alters(dataset, row, number in lacking) for number, row in kept.items())
+        altered = withdrawn or any(self._alters(dataset, row, number in lacking) for number, row in kept.items())
         if altered:
             for number, row in kept.items():
                 self._put(dataset, row, place, number, number in lacking)
             self._settle()
         return len(kept) - len(waits), len(rejected), len(waits), altered
+
+    def _withdraw(self, rows, place, first_issues):
+        """Take out of view what earlier files brought and this one re-issues without having it."""
+        keys, held = {key_of("observations", row) for row in rows}, self.taken["observations"]
+        gone = set()
+        for of in {where for _, where, _ in held.values()}:
+            standing = {key for key, (row, where, _) in held.items() if where == of and not row["withdrawn"]}
+            inside = {key for key in standing if self._reaches(rows, *key)}
+            if of in first_issues:
+                gone |= standing - keys
+            elif standing & keys and 2 * len(standing & keys) >= len(inside):
+                gone |= inside - keys
+        for key in gone:
+            held[key] = (held[key][0] | {"withdrawn": True}, place, 0)
+        return bool(gone)
+
+    def _reaches(self, rows, metric_id, org_code, start, breakdown):
+        starts = [row["period_start"] for row in rows if row["metric_id"] == metric_id]
+        return bool(starts) and min(starts) <= start <= max(starts)
 
     def _put(self, dataset, row, place, number, waits):
         key = key_of(dataset, row)
@@ -118,7 +142,12 @@ class PlainFold:
     def _rise(self, dataset):
         entering = [held for held in self.waiting[dataset].values() if not self._lacks(dataset, held[0], {})]
         for place in sorted({place for _, place, _ in entering}):
-            rows = {number: row for row, where, number in entering if where == place}
+            of_it = [(number, row) for row, where, number in entering if where == place]
+            for number, row in of_it:
+                if not number:  # withdrawn with a re-issue: out of view, so that nothing overlaps it
+                    del self.waiting[dataset][key_of(dataset, row)]
+                    self.taken[dataset][key_of(dataset, row)] = (row, place, number)
+            rows = {number: row for number, row in of_it if number}
             for row in rows.values():
                 del self.waiting[dataset][key_of(dataset, row)]
             rejected = self._overlapping(rows, set()) if dataset == "observations" else set()

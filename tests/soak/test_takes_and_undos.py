@@ -1,10 +1,11 @@
 """Any sequence of takes, undos, and undos of undos: the version shown is the plain fold of the takes that stand.
 
-One short sequence in `make test`, always the same: rich in undos of undos, waiting and overlaps. Many others in `make soak`, which prints its seed (SOAK_SEED).
+One short sequence in `make test`, always the same: rich in undos of undos, waiting and overlaps, without re-issues. Many others in `make soak`, which prints its seed (SOAK_SEED).
 """
 
 import os
 import random
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -43,14 +44,16 @@ FILES = {
     "work": ("initiatives", [ROTA, ROTA | {"initiative_id": "rota_2", "adapted_from": "rota", "metric_id": "mm2"}]),
     "what it gives": ("benefits", [WORLD["benefits"][0] | PLAIN]),
 }  # fmt: skip
+# A second issue of `a`, without its first month; what it lacks is withdrawn where it is taken with `issue`.
+ISSUES = {"a-v2": ("observations", [observation(n, metric_id="mm1", **PLAIN) for n in (2, 4)])}
 BEGIN = [["two organisations", "a metric"], ["a"]]
 
 
 class PlainLedger:
-    """takes: by place, dataset and rows. undos: by place, what it takes back."""
+    """takes: by place, name and whether what it lacks is withdrawn. undos: by place, what it takes back."""
 
     def __init__(self):
-        self.takes: dict[int, tuple[str, list[dict]]] = {}
+        self.takes: dict[int, tuple[str, bool]] = {}
         self.undos: dict[int, int] = {}
 
     @property
@@ -69,17 +72,22 @@ class PlainLedger:
         fold = PlainFold()
         for place in self.standing():
             if place in self.takes:
-                fold.apply(*self.takes[place], place)
+                self._apply(fold, *self.takes[place], place)
         return fold
 
-    def take(self, files: list[tuple[str, list[dict]]]) -> list[tuple]:
+    def _apply(self, fold: PlainFold, name: str, withdraw: bool, place: int) -> tuple:
+        standing = {of: self.takes[of][0] for of in self.standing() if of in self.takes and of < place}
+        first = {of for of, called in standing.items() if name == f"{called}-v2"}
+        return fold.apply(*(FILES | ISSUES)[name], place, first if withdraw else None)
+
+    def take(self, names: Sequence[str], withdraw: bool = False) -> list[tuple]:
         """Take the files in the order of their definitions; returns what is to be expected of each, as they were given."""
-        told, fold = {}, self.fold()
-        for number in sorted(range(len(files)), key=lambda number: list(KEYS).index(files[number][0])):
-            told[number] = fold.apply(*files[number], self.next_place)
-            if told[number][-1]:
-                self.takes[self.next_place] = files[number]
-        return [told[number] for number in range(len(files))]
+        told, fold, files = {}, self.fold(), FILES | ISSUES
+        for name in sorted(names, key=lambda name: list(KEYS).index(files[name][0])):
+            told[name] = self._apply(fold, name, withdraw, self.next_place)
+            if told[name][-1]:
+                self.takes[self.next_place] = name, withdraw
+        return [told[name] for name in names]
 
 
 class Both:
@@ -90,13 +98,17 @@ class Both:
         self.settings = Settings(Folder(here / "data"), fixed_today=TODAY)
         self.plain = PlainLedger()
 
-    def take(self, *names: str) -> None:
-        paths = [self.here / f"{FILES[name][0]}-{name}.parquet" for name in names]
+    def take(self, *names: str, withdraw: bool = False) -> None:
+        files = FILES | ISSUES
+        paths = [self.here / f"{files[name][0]}-{name}.parquet" for name in names]
         for name, path in zip(names, paths, strict=True):
-            write(path, *FILES[name])
-        told = take(self.settings, paths, by="an analyst")
+            write(path, *files[name])
+        told = take(self.settings, paths, by="an analyst", withdraw_missing=withdraw)
         counts = [(one.taken, one.rejected, one.waiting, one.altered) for one in told]
-        assert counts == self.plain.take([FILES[name] for name in names])
+        assert counts == self.plain.take(names, withdraw)
+
+    def issue(self, *names: str) -> None:
+        self.take(*names, withdraw=True)
 
     def undo(self, place: int) -> None:
         done = undo(self.settings, place, by="an analyst")
@@ -114,11 +126,16 @@ class Both:
         assert [entry.place for entry in ledger.entries(self.settings.folder)] == standing
 
 
-def any_step(both: Both, chance: random.Random) -> tuple:
-    """A take of one file or two, an undo of anything that stands, or an undo of an undo; the latter more often than not."""
+def any_step(both: Both, chance: random.Random, issues: bool) -> tuple:
+    """A take of one file or two, an undo of anything that stands, or an undo of an undo; the latter more often than not.
+
+    issues: half of the takes withdraw what they re-issue without having it, and may be of a second issue.
+    """
     standing = both.plain.standing()
     undos = [place for place in standing if place in both.plain.undos]
     kind = chance.choices(["take", "undo", "put back"], [5, 3 if standing else 0, 3 if undos else 0])[0]
+    if kind == "take" and issues and chance.random() < 0.5:
+        return ("issue", *chance.sample(["a-v2", *FILES], chance.choice([1, 1, 2])))
     if kind == "take":
         return ("take", *chance.sample(list(FILES), chance.choice([1, 1, 2])))
     return "undo", chance.choice(standing if kind == "undo" else undos)
@@ -129,7 +146,7 @@ def test_what_is_shown_is_the_fold_of_what_stands_after_every_step(tmp_path, num
     chance = random.Random(SEED + number)
     both, steps = Both(tmp_path), [("take", *names) for names in BEGIN]
     for _ in range(STEPS):
-        name, *words = step = steps.pop(0) if steps else any_step(both, chance)
+        name, *words = step = steps.pop(0) if steps else any_step(both, chance, issues=number > 0)
         print(f"SOAK_SEED={SEED}, sequence {number}: {step}")
         getattr(both, name)(*words)
         both.compare()

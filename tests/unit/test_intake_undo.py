@@ -105,7 +105,7 @@ def test_rows_withdrawn_with_a_re_issue_come_back_with_its_undo_and_go_again_wit
     assert (taken.place, taken.to_json()["withdrawn"], figures(settings)) == (4, 1, [72.0])
     without = fingerprint(settings)
     assert ledger.entries(settings.folder)[-1].withdraw_missing
-    undo(settings, 4, by="an analyst")
+    assert undo(settings, 4, by="an analyst").rows == {"observations": {"in force": (1, 2)}}
     assert figures(settings) == [10.0, 72.0]
     undo(settings, 5, by="an analyst")
     assert (figures(settings), fingerprint(settings)) == ([72.0], without)
