@@ -11,12 +11,7 @@ with title:
     status.head("What did improvement give, and to whom?")
 
 if code is None:
-    empty.say(
-        "No system is defined yet.",
-        "Take in extracts of organisations and memberships on the",
-        address.link("data"),
-        "Data page.",
-    )
+    empty.no_system()
 else:
     found = gains.Benefits(code)
     if found.rows:

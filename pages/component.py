@@ -13,12 +13,7 @@ with title:
     status.head(pickers.component_title(component))
 
 if code is None:
-    empty.say(
-        "No system is defined yet.",
-        "Take in extracts of organisations and memberships on the",
-        address.link("data"),
-        "Data page.",
-    )
+    empty.no_system()
 else:
     system = System(code)
     found = practices.Component(system, component) if component != pickers.OUTCOMES else None

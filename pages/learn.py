@@ -1,6 +1,6 @@
 """Who could we learn from?"""
 
-from impact.ui import address, ask, asking, empty, layout, learning, pickers, status, style
+from impact.ui import ask, asking, empty, layout, learning, pickers, status, style
 
 title, tools = layout.top()
 with tools:
@@ -12,12 +12,7 @@ with title:
     status.head("Who could we learn from?")
 
 if code is None:
-    empty.say(
-        "No system is defined yet.",
-        "Take in extracts of organisations and memberships on the",
-        address.link("data"),
-        "Data page.",
-    )
+    empty.no_system()
 else:
     name = next(row["name"] for row in ask.rows("system_members", system=code) if row["org_code"] == organisation)
     found = learning.suggestions(organisation)

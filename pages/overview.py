@@ -1,7 +1,7 @@
 """Where is our system, and what has changed?"""
 
 from impact.charts.markup import level_key, marks_key
-from impact.ui import address, board, briefing, copying, empty, few_points, layout, overview, pickers, status, style
+from impact.ui import board, briefing, copying, empty, few_points, layout, overview, pickers, status, style
 
 title, tools = layout.top()
 with tools:
@@ -14,12 +14,7 @@ with title:
     status.head("Where is our system, and what has changed?")
 
 if code is None:
-    empty.say(
-        "No system is defined yet.",
-        "Take in extracts of organisations and memberships on the",
-        address.link("data"),
-        "Data page.",
-    )
+    empty.no_system()
 else:
     system = overview.System(code)
     with tools:

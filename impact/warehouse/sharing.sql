@@ -27,6 +27,12 @@ CREATE OR REPLACE MACRO system_member(today) AS TABLE
     FROM organisation
     WHERE organisation.kind = 'system';
 
+-- One row an organisation of a system whose people the viewer is, and that system.
+CREATE OR REPLACE MACRO fellow_member(viewer_organisations, today) AS TABLE
+    SELECT member.org_code, member.system_code
+    FROM system_member(today) AS member
+    INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = member.system_code;
+
 -- One row an answer that the viewer may see by name.
 CREATE OR REPLACE MACRO visible_assessment(viewer_organisations, today) AS TABLE
     SELECT assessment.*
@@ -35,11 +41,7 @@ CREATE OR REPLACE MACRO visible_assessment(viewer_organisations, today) AS TABLE
         OR list_contains(viewer_organisations, assessment.org_code)
         OR (
             assessment.sharing = 'system'
-            AND assessment.org_code IN (
-                SELECT member.org_code
-                FROM system_member(today) AS member
-                INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = member.system_code
-            )
+            AND assessment.org_code IN (SELECT org_code FROM fellow_member(viewer_organisations, today))
         );
 
 -- One row an initiative that the viewer may see: public, their own, or shared with a system of theirs.
@@ -50,11 +52,7 @@ CREATE OR REPLACE MACRO visible_initiative(viewer_organisations, today) AS TABLE
         OR list_contains(viewer_organisations, initiative.org_code)
         OR (
             initiative.sharing = 'system'
-            AND initiative.org_code IN (
-                SELECT member.org_code
-                FROM system_member(today) AS member
-                INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = member.system_code
-            )
+            AND initiative.org_code IN (SELECT org_code FROM fellow_member(viewer_organisations, today))
         );
 
 -- One row an answer that the viewer may see by name, beside the last answered one before it of the same group, as far
@@ -212,11 +210,7 @@ CREATE OR REPLACE MACRO unnamed_answer(viewer_organisations, today) AS TABLE
         UNION
         SELECT system_code, batch FROM still
         WHERE grouped_org_code IN (
-            SELECT member.org_code
-            FROM system_member(today) AS member
-            INNER JOIN viewer_system(viewer_organisations, today) AS own ON own.system_code = member.system_code
-            GROUP BY member.org_code
-            HAVING count(*) > 1
+            SELECT org_code FROM fellow_member(viewer_organisations, today) GROUP BY org_code HAVING count(*) > 1
         )
     ),
     unnamed AS (
