@@ -135,6 +135,8 @@ class Findings:
 
     def rows_of(self, severity: str) -> int:
         """How many rows have a fault of this severity."""
+        if not any(wording.severity == severity for wording in self.wordings):
+            return 0
         query = f'SELECT count(DISTINCT "row") FROM fault WHERE {self.having(severity)}'
         return self.connection.execute(query).fetchone()[0]
 

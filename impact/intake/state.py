@@ -15,6 +15,7 @@ import pyarrow as pa
 from impact.contracts import Contract, contracts
 from impact.intake import arrivals, overlaps, references
 from impact.intake.sql import columns_of, content_differs, names, same_key
+from impact.warehouse.at_once import at_once
 
 VIEWS = """
     CREATE OR REPLACE TEMP VIEW organisation_in_force AS
@@ -76,6 +77,11 @@ class Outcome:
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Empty tables for every dataset, and the views on what is defined. `shipped_metric` must be there."""
+    with at_once(connection):
+        _create(connection)
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
     for schema, more in (("taken", ""), ("waiting", ", missing VARCHAR")):
         connection.execute(f"CREATE SCHEMA {schema}")
         for contract in contracts().values():
@@ -103,15 +109,9 @@ def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
     except duckdb.Error:
         connection.execute("DETACH previous")
         raise
-    create(connection)
-    before = {(schema, table): columns for schema, table, columns in connection.execute(BEFORE).fetchall()}
-    for schema in ("taken", "waiting"):
-        for contract in contracts().values():
-            wanted = {*contract.names, "place", "row", "missing"}
-            _copy(connection, f"{schema}.{contract.dataset}", before.get((schema, contract.dataset), []), wanted)
-    _copy(connection, "taken.origin", before.get(("taken", "origin"), []), set(COLUMNS_OF_ORIGIN))
-    _copy(connection, "taken.arrival", before.get(("taken", "arrival"), []), set(arrivals.COLUMNS))
-    _copy(connection, "taken.together", before.get(("taken", "together"), []), set(COLUMNS_OF_TOGETHER))
+    with at_once(connection):
+        _create(connection)
+        _copy_all(connection)
     connection.execute("DETACH previous")
     _let_go_of_origins(connection)
     settle(connection)
@@ -144,7 +144,8 @@ def apply(
         before_they_enter(outcome)
         if contract.dataset == "assessments":
             _count_together(connection, contract, place)
-        _merge(connection, contract, place)
+        replaces = bool(outcome.revised or outcome.unchanged)
+        _merge(connection, contract, place, replaces=replaces, waits=bool(outcome.waiting))
         if origins is not None:
             _remember(connection, origins, place)
         if contract.dataset in DEFINING:
@@ -165,6 +166,17 @@ def settle(connection: duckdb.DuckDBPyConnection, outcome: Outcome | None = None
             while _settle_one(connection, contract, outcome):
                 if not references.refers_to_itself(contract):
                     break
+
+
+def _copy_all(connection: duckdb.DuckDBPyConnection) -> None:
+    before = {(schema, table): columns for schema, table, columns in connection.execute(BEFORE).fetchall()}
+    for schema in ("taken", "waiting"):
+        for contract in contracts().values():
+            wanted = {*contract.names, "place", "row", "missing"}
+            _copy(connection, f"{schema}.{contract.dataset}", before.get((schema, contract.dataset), []), wanted)
+    _copy(connection, "taken.origin", before.get(("taken", "origin"), []), set(COLUMNS_OF_ORIGIN))
+    _copy(connection, "taken.arrival", before.get(("taken", "arrival"), []), set(arrivals.COLUMNS))
+    _copy(connection, "taken.together", before.get(("taken", "together"), []), set(COLUMNS_OF_TOGETHER))
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, into: str, before: Sequence[str], wanted: set[str]) -> None:
@@ -236,12 +248,17 @@ def _compare(connection: duckdb.DuckDBPyConnection, contract: Contract) -> Outco
     return Outcome(added, revised, found - revised, waiting, altered=bool(added or revised or changing))
 
 
-def _merge(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int) -> None:
+def _merge(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, place: int, *, replaces: bool, waits: bool
+) -> None:
+    """Let the incoming rows in. replaces, waits: whether any row is of a key in force, or lacks a definition."""
     keys, columns = names(contract.keys), columns_of(contract)
     into = contract.dataset
     same = same_key(contract, "incoming", into)
-    connection.execute(f"DELETE FROM taken.{into} USING incoming WHERE incoming.missing IS NULL AND {same}")
-    connection.execute(f"DELETE FROM waiting.{into} USING incoming WHERE {same}")
+    if replaces:
+        connection.execute(f"DELETE FROM taken.{into} USING incoming WHERE incoming.missing IS NULL AND {same}")
+    if _holds_rows(connection, "waiting", contract):
+        connection.execute(f"DELETE FROM waiting.{into} USING incoming WHERE {same}")
     connection.execute(
         f"""
         INSERT INTO taken.{into} ({columns}, "place", "row")
@@ -249,13 +266,14 @@ def _merge(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int
         """,
         {"place": place},
     )
-    connection.execute(
-        f"""
-        INSERT INTO waiting.{into} ({columns}, "place", "row", missing)
-        SELECT {columns}, $place, "row", missing FROM incoming WHERE missing IS NOT NULL ORDER BY {keys}
-        """,
-        {"place": place},
-    )
+    if waits:
+        connection.execute(
+            f"""
+            INSERT INTO waiting.{into} ({columns}, "place", "row", missing)
+            SELECT {columns}, $place, "row", missing FROM incoming WHERE missing IS NOT NULL ORDER BY {keys}
+            """,
+            {"place": place},
+        )
 
 
 def _remember(connection: duckdb.DuckDBPyConnection, origins: pa.Table, place: int) -> None:
@@ -343,5 +361,5 @@ def _enter(connection: duckdb.DuckDBPyConnection, contract: Contract, place: int
     if contract.dataset == "observations":
         outcome.kept_out += overlaps.keep_out(connection)
     entering = connection.execute("SELECT count(*) FROM incoming").fetchone()[0]
-    _merge(connection, contract, place)
+    _merge(connection, contract, place, replaces=True, waits=False)
     return entering

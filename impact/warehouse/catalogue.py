@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from impact import catalogue
 from impact.catalogue import Frameworks
+from impact.warehouse.at_once import at_once
 
 
 def load(connection: duckdb.DuckDBPyConnection, frameworks: Frameworks | None = None) -> None:
@@ -14,10 +15,11 @@ def load(connection: duckdb.DuckDBPyConnection, frameworks: Frameworks | None = 
 
     frameworks: those in force; default: the shipped ones.
     """
-    for name, table in _tables(frameworks).items():
-        connection.register("incoming_catalogue", table)
-        connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming_catalogue')
-        connection.unregister("incoming_catalogue")
+    with at_once(connection):
+        for name, table in _tables(frameworks).items():
+            connection.register("incoming_catalogue", table)
+            connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming_catalogue')
+            connection.unregister("incoming_catalogue")
 
 
 def _tables(frameworks: Frameworks | None) -> dict[str, pa.Table]:
