@@ -1,5 +1,5 @@
 -- One row an answer of a latest round that offers help with a practice or wants it, as far as the viewer may see by name:
--- those of one system's members, and offers from outside it.
+-- those of one system's members, and offers from outside it of whoever is open today.
 SELECT
     practice.component, practice.thread, practice.title AS practice_title, practice.short_title AS practice_short_title,
     standing.practice_order, standing.org_code, organisation.name AS organisation, organisation.directory_order,
@@ -14,5 +14,6 @@ INNER JOIN component ON component.component = practice.component
 INNER JOIN organisation ON organisation.org_code = standing.org_code
 LEFT JOIN system_member($today) AS member
     ON member.org_code = standing.org_code AND member.system_code = $system
-WHERE standing.help = 'wanted' AND member.org_code IS NOT NULL OR standing.help = 'offered'
+WHERE (standing.help = 'wanted' AND member.org_code IS NOT NULL OR standing.help = 'offered')
+    AND (organisation.closed_on IS NULL OR organisation.closed_on >= $today)
 ORDER BY component.component_order, standing.practice_order, practice.thread, organisation.directory_order

@@ -115,8 +115,8 @@ def rounds_key(lines: Iterable[TrailRow]) -> str:
 
 def _trail(member: dict, found: dict, titles: dict[str, str], component: Component) -> TrailRow:
     cells = rounds_of([found.get((member["org_code"], thread), []) for thread in titles], component.framework)
-    sharing = component.system.sharing.get(member["org_code"], "not_shared")
-    empty = "" if cells else state_words(sharing if sharing != "shared" else "not_answered")
+    states = (row["state"] for row in component.answers if row["org_code"] == member["org_code"])
+    empty = "" if cells else state_words(next(states, "not_shared"))
     return TrailRow(member["name"], list(titles.values()), cells, empty)
 
 

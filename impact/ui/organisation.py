@@ -125,7 +125,8 @@ def _signals(of: Organisation) -> str:
 def profile(of: Organisation) -> str:
     """The five components through the rounds, a glyph a practice; says why where nothing can be seen."""
     if not of.answers:
-        return "<p>Not shared with you, or not yet assessed.</p>"
+        ended = " What is shared with a system is seen there until the organisation closes." if of.closed_on else ""
+        return f"<p>Not shared with you, or not yet assessed.{ended}</p>"
     steps = journeys({**row, "org_code": of.code} for row in of.answers)
     lines = [_component(of, row, steps) for row in rows("components")]
     caption = f"Levels of {of.name} in each round, the latest on the right"

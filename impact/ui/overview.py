@@ -6,7 +6,7 @@ from functools import cached_property
 from impact.catalogue import question_for
 from impact.charts.figures import capital, count
 from impact.charts.markup import Panel, RugCell, RugColumn, RugRow, matrix, panels, rug, safe
-from impact.ui import few_points
+from impact.ui import few_points, viewing
 from impact.ui.address import link
 from impact.ui.ask import rows
 
@@ -15,6 +15,7 @@ ASSURANCES = ("passing", "hit_or_miss", "failing", "no_target")
 ELSEWHERE = "another_framework"
 STATES = {
     "not_shared": "not shared", "counts_only": "counts only", "shared": "not answered", ELSEWHERE: "another framework",
+    "not_yet_assessed": "not yet assessed",
 }  # fmt: skip
 OUTCOMES = "outcomes"
 LATEST = 3  # single metrics on a panel that has nothing to count
@@ -207,6 +208,8 @@ def _row(system: System, member: dict, cells: dict[str, dict], doubted: Counter)
         for component, marks in cells.items()
     }
     state = ELSEWHERE if code in system.elsewhere else system.sharing.get(code, "")
+    if state == "not_shared" and code in viewing.viewer().organisations:
+        state = "not_yet_assessed"  # its own people see all there is
     levels = (system.reach.get(code) or STATES.get(state, "")) if system.level_titles else None
     href = link("organisation", organisation=code)
     return RugRow(name=member["name"], kind=kind(member), cells=found, href=href, levels=levels)

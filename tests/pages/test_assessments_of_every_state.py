@@ -19,7 +19,7 @@ OLD, NEW = "nhs-impact-2023", "nhs-impact-2024"
 PRACTICES = {OLD: "improvement_culture", NEW: "people_culture"}  # one thread
 NASTY = "<script>alert(1)</script></details></table> $$x^2$$ :red[loud] **bold** `code` [a](javascript:1) <img src=x> "
 NASTY = (NASTY * 50)[:4990] + " its end."
-NAMES = {"ZZ-NAV": "Our ICB", "ZZ1": "Merged Trust", "ZZ2": "Former Trust", "ZZ3": "Loyal Trust", "ZZ4": "Moved Trust", "ZZ5": "Fifth Trust"}  # fmt: skip
+NAMES = {"ZZ-NAV": "Our ICB", "ZZ1": "Merged Trust", "ZZ2": "Former Trust", "ZZ3": "Loyal Trust", "ZZ4": "Moved Trust", "ZZ5": "Fifth Trust", "ZZ6": "Silent Trust", "ZZ7": "Counted Trust"}  # fmt: skip
 
 
 def answer(code: str, year: int, level: str, framework: str = NEW, **more) -> dict:
@@ -31,7 +31,10 @@ def answer(code: str, year: int, level: str, framework: str = NEW, **more) -> di
 
 ANSWERS = [
     answer("ZZ1", 2026, "developing", evidence=NASTY, next_step=NASTY, context=NASTY),
-    answer("ZZ2", 2025, "sustaining"),
+    answer("ZZ2", 2025, "sustaining", help="offered"),
+    answer("ZZ2", 2025, "sustaining", practice="people_coaching", sharing="system"),
+    answer("ZZ7", 2026, "sustaining", sharing="counts"),
+    answer("ZZ5", 2026, None, practice="people_enabled"),
     answer("ZZ3", 2026, "spreading", OLD),
     answer("ZZ4", 2025, "starting", OLD),
     answer("ZZ4", 2026, "developing"),
@@ -84,13 +87,15 @@ def test_a_trend_crosses_the_change_of_framework_and_says_so(opened, data):
         assert "Mar 2025 · 2023 framework" in told
         assert "not asked" in told, "a practice that its framework lacks is not one that was not answered"
         assert "A round under another framework is told in that one's levels." in told
-    assert "Latest round: NHS IMPACT self-assessment, all organisations and systems, version 2024." in told
+    assert "Latest round: NHS IMPACT self-assessment, all organisations and systems, version 2024;" in told
     assert "Developing, moved up" in told
 
 
 def test_an_organisation_merged_between_rounds_keeps_its_rounds_and_is_counted_once(opened, data):
     component = words(opened(data.root, "component", component="people"))
-    assert "Former Trust" not in component and "Former Trust" not in words(opened(data.root))
+    assert "Former Trust" not in component
+    for page in ("overview", "learn"):
+        assert "Former Trust" not in words(opened(data.root, page))
     before, after = (opened(data.root, "organisation", organisation=code) for code in ("ZZ2", "ZZ1"))
     assert "It closed on 31 December 2025: it merged into Merged Trust ." in words(before)
     assert "Mar 2025" in words(before) and "Improving and sustaining" in words(before)
@@ -98,6 +103,21 @@ def test_an_organisation_merged_between_rounds_keeps_its_rounds_and_is_counted_o
     assert "Mar 2025" not in words(after)
     for screen, code in ((before, "ZZ1"), (after, "ZZ2")):
         assert f"organisation={code}" in unescape(markup(screen))
+
+
+def test_each_state_has_words_of_its_own_on_the_pages(opened, data):
+    states = {
+        "Our ICB": ("not yet assessed", "not yet assessed"), "Silent Trust": ("not shared, or not yet assessed", "not shared"),
+        "Counted Trust": ("shares counts only", "counts only"), "Loyal Trust": (None, "another framework"),
+    }  # fmt: skip
+    component, overview = (words(opened(data.root, page, component="people")) for page in ("component", "overview"))
+    through, signals = component.split("Through the rounds")[1], overview.split("Where the signals are")[1]
+    for name, (on_component, on_overview) in states.items():
+        assert on_component is None or f"{name} {on_component}" in through, name
+        assert re.search(rf"{name} \w+ (no metric )+{on_overview}", signals), name
+    grid = component.split("Through the rounds")[0]
+    for words_of in ("not answered", "not shared, or not yet assessed", "not yet assessed", "another framework"):
+        assert words_of in grid
 
 
 def test_what_waits_for_another_framework_says_so_where_it_is_looked_for(opened, data):
