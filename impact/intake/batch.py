@@ -12,6 +12,7 @@ import duckdb
 from impact.errors import ImpactError
 from impact.folder import Folder
 from impact.intake import archive, privacy, redefinition, reissues
+from impact.intake import doubts as against_history
 from impact.intake.faults import Fault
 from impact.intake.judging import Circumstances, judge_in
 from impact.intake.ledger import Entry
@@ -99,6 +100,7 @@ def judge_batch(
         receipts = _judge_in_order(connection, files, common, layouts, refused)
         found = _left_behind(connection, receipts, first_place)
         if not found:
+            receipts = _with_who_stayed_away(connection, receipts, first_place) if doubts else receipts
             connection.commit()
             return receipts
         connection.rollback()
@@ -174,6 +176,17 @@ def _judge_in_order(
         earlier |= {circumstances.place: given.name} if receipts[number].altered else {}
         next_place += receipts[number].altered
     return [receipts[number] for number in range(len(files))]
+
+
+def _with_who_stayed_away(connection, receipts: Sequence[Receipt], first_place: int) -> list[Receipt]:
+    """Where several files brought figures, the last of them is told who is in none of them, though most peers are."""
+    brought = [receipt for receipt in receipts if receipt.altered and receipt.dataset == "observations"]
+    if len(brought) < 2:
+        return list(receipts)
+    last = max(brought, key=lambda receipt: receipt.place)
+    found = against_history.who_stayed_away(connection, first_place, last.place)
+    told = replace(last, faults=(*last.faults, *found), fault_count=last.fault_count + len(found))
+    return [told if receipt is last else receipt for receipt in receipts]
 
 
 def _opened(given: Given, layouts: Layouts) -> Extract:

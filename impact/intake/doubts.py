@@ -5,7 +5,7 @@ How they came (revised, late) was marked when they entered, see `arrivals`; here
 
 import duckdb
 
-from impact.intake.faults import Findings, fault
+from impact.intake.faults import Fault, Findings, fault
 from impact.warehouse import build
 
 THIS_FILE = "SELECT DISTINCT metric_id FROM incoming"
@@ -71,19 +71,28 @@ TOTAL = """
     WHERE doubt.rule = 'total' AND observation.place = $place
     QUALIFY row_number() OVER (PARTITION BY doubt.series ORDER BY doubt.period_start DESC) = 1
 """
-# One row an organisation. Said only of a metric for which the file brought at least half of those that are there: of
-# forty files from forty providers none can know who is missing.
+# One row an organisation. Said only of a metric for which at least half of those that are there were brought: of forty
+# files from forty providers none can know who is missing, only the batch.
 GONE = """
-    SELECT doubt.org_code, string_agg(format('`{}` for {}', doubt.metric_id, doubt.until), ', ' ORDER BY doubt.metric_id)
-    FROM doubt
-    WHERE doubt.rule = 'gone' AND 2 * (
+    SELECT gone.org_code, string_agg(format('`{}` for {}', gone.metric_id, gone.until), ', ' ORDER BY gone.metric_id)
+    FROM gone
+    WHERE 2 * (
         SELECT count(DISTINCT observation.org_code) FROM observation
-        WHERE observation.metric_id = doubt.metric_id AND observation.period_start = doubt.until
-            AND observation.place = $place
-    ) >= doubt.number
-    GROUP BY doubt.org_code
-    ORDER BY doubt.org_code
+        WHERE observation.metric_id = gone.metric_id AND observation.period_start = gone.until
+            AND observation.place BETWEEN $first_place AND $place
+    ) >= gone.number
+    GROUP BY gone.org_code
+    ORDER BY gone.org_code
 """
+# Metrics of which no file of the batch brought so much by itself that it was told already.
+OF_SEVERAL_FILES = """
+    SELECT metric_id FROM (
+        SELECT metric_id, "place", count(DISTINCT org_code) AS organisations FROM taken.observations
+        WHERE "place" >= {} GROUP BY metric_id, "place"
+    )
+    GROUP BY metric_id HAVING count(*) > 1 AND 2 * max(organisations) < sum(organisations)
+"""
+NOT_OF_PEERS = frozenset({"frozen", "jump", "total", "doubt"})
 REVISED = f"""
     SELECT
         arrived."row", 'value' AS "column", {_shown("arrived.value")} AS "value",
@@ -120,10 +129,22 @@ def judge(findings: Findings, place: int) -> None:
     build.drop_doubts(findings.connection)
 
 
+def who_stayed_away(connection: duckdb.DuckDBPyConnection, first_place: int, place: int) -> list[Fault]:
+    """Warnings for organisations that have no figure in any file of the batch, though most of their peers have."""
+    build.build_doubts(connection, only=OF_SEVERAL_FILES.format(first_place), but_for=NOT_OF_PEERS)
+    found = _gone(connection, first_place, place)
+    build.drop_doubts(connection)
+    return found
+
+
+def _gone(connection: duckdb.DuckDBPyConnection, first_place: int, place: int) -> list[Fault]:
+    told = connection.execute(GONE, {"first_place": first_place, "place": place}).fetchall()
+    return [fault("reporter_gone", column="org_code", value=org_code, detail=what) for org_code, what in told]
+
+
 def _tell(connection: duckdb.DuckDBPyConnection, findings: Findings, place: int) -> None:
     for rule, rows in OF_ROWS.items():
         findings.enter(rule, rows, {"place": place} if "$place" in rows else {})
     for metric_id, what in connection.execute(LATE).fetchall():
         findings.of_file.append(fault("late_figures", column="period_start", value=metric_id, detail=what))
-    for org_code, what in connection.execute(GONE, {"place": place}).fetchall():
-        findings.of_file.append(fault("reporter_gone", column="org_code", value=org_code, detail=what))
+    findings.of_file += _gone(connection, place, place)

@@ -103,12 +103,15 @@ def build_signals(
             return
 
 
-def build_doubts(connection: duckdb.DuckDBPyConnection, *, only: str) -> None:
+def build_doubts(connection: duckdb.DuckDBPyConnection, *, only: str, but_for: frozenset[str] = frozenset()) -> None:
     """Make the doubts about figures, and what they are made from, as temporary tables, for the metrics of a query.
 
-    only: SQL that gives ids of metrics. `drop_doubts` removes the tables, which stand before a version's own.
+    only: SQL that gives ids of metrics. but_for: models that are not needed. `drop_doubts` removes the tables, which
+    stand before a version's own.
     """
     for model in _doubting():
+        if model.name in but_for:
+            continue
         connection.execute(f'CREATE OR REPLACE TEMP TABLE "{model.name}" AS {model.unordered}')
         if model.name == METRIC:
             connection.execute(f'DELETE FROM temp."{METRIC}" WHERE metric_id NOT IN ({only})')

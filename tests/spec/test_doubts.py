@@ -152,6 +152,29 @@ def test_one_of_five_that_reports_no_longer_is_told_once_for_the_file(desk):
     assert "`falls` for 2026-02-01" in receipt.faults[0].message
 
 
+def in_files(desk, rows: list[dict], month_number: int) -> list[Given]:
+    """A file for each row, as of providers that each send their own."""
+    names = [f"observations-{month_number}-{row['org_code']}.parquet" for row in rows]
+    return [
+        Given(write(desk.folder / name, "observations", [row]), name) for name, row in zip(names, rows, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "gone"), [((6.0, 5.0, 8.0, 9.0), ["ZZ14"]), ((6.0, 5.0), []), ((6.0, 5.0, 8.0, 9.0, 7.0), [])]
+)
+def test_of_files_from_one_provider_each_the_last_of_the_batch_is_told_who_is_in_none(desk, now, gone):
+    first = in_files(desk, several(desk, 5.0, 6.0, 7.0, 8.0, 9.0, number=1), 1)
+    judge_batch(desk.connection, first, today=TODAY, first_place=desk.place + 1)
+    second = in_files(desk, several(desk, *now, number=2), 2)
+    receipts = judge_batch(desk.connection, second, today=TODAY, first_place=desk.place + 100)
+    assert [[value for rule, _, _, value in doubted(receipt)] for receipt in receipts] == [
+        *([[]] * (len(now) - 1)),
+        gone,
+    ]
+    assert receipts[-1].fault_count == len(receipts[-1].faults)
+
+
 @pytest.mark.parametrize("now", [(6.0,), (6.0, 5.0), (6.0, 5.0, 8.0)], ids=["one came", "two came", "three of five"])
 def test_while_the_newest_period_is_still_coming_in_nobody_is_gone(desk, now):
     desk.take("observations", several(desk, 5.0, 6.0, 7.0, 8.0, 9.0, number=1))
