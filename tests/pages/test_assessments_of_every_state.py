@@ -11,7 +11,7 @@ from impact.charts import prose
 from impact.folder import Folder
 from impact.intake import take
 from impact.settings import Settings
-from impact.ui import lived, reading
+from impact.ui import lived, overview, reading
 from tests.desk import TODAY, D, organisation, write
 from tests.pages.reading import is_whole, markup, text
 
@@ -30,7 +30,7 @@ def answer(code: str, year: int, level: str, framework: str = NEW, **more) -> di
 
 
 ANSWERS = [
-    answer("ZZ1", 2026, "developing", evidence=NASTY, next_step=NASTY, context=NASTY),
+    answer("ZZ1", 2026, "developing", help="wanted", evidence=NASTY, next_step=NASTY, context=NASTY),
     answer("ZZ2", 2025, "sustaining", help="offered"),
     answer("ZZ2", 2025, "sustaining", practice="people_coaching", sharing="system"),
     answer("ZZ7", 2026, "sustaining", sharing="counts"),
@@ -79,6 +79,24 @@ def test_who_is_assessed_under_another_framework_is_said_and_in_no_count(opened,
     assert counts == "Starting 0, Developing 2, Progressing 1, Spreading 0, Improving and sustaining 0"
     assert "assessed under another framework" in words(screen).split("How is it lived")[-1]
     assert "Loyal Trust another framework" in words(screen)
+
+
+def test_of_two_frameworks_the_one_of_most_organisations_is_counted_and_of_equals_the_newest(monkeypatch):
+    def one(framework: str, code: str) -> dict:
+        reach = {"org_code": code, "framework": framework, "component": "people", "lowest": 1, "highest": 2}
+        return reach | {"sharing": "shared", "title": framework, "answers": 3}
+
+    def system(*assessed: dict) -> overview.System:
+        answers = {"frameworks": [{"framework": NEW}, {"framework": OLD}]}
+        monkeypatch.setattr(overview, "rows", lambda question, **_: answers.get(question, assessed))
+        return overview.System("ZZ-NAV")
+
+    counted = system(one(OLD, "A"), one(OLD, "B"), one(NEW, "C"))
+    assert (counted.framework, counted.elsewhere, set(counted.reach)) == (OLD, {"C": NEW}, {"A", "B"})
+    assert counted.levels == {"people": [(OLD, 3), (OLD, 3)]}
+    assert system(one(OLD, "A"), one(NEW, "B")).framework == NEW
+    by_number = one(OLD, "A") | {"sharing": "counts_only"}
+    assert system(by_number | {"framework": None}, by_number).framework == OLD
 
 
 def test_a_trend_crosses_the_change_of_framework_and_says_so(opened, data):
