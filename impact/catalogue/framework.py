@@ -98,7 +98,7 @@ def written(content: bytes, file: str) -> Framework:
 
     file: its name, perhaps with its folder. Raises ImpactError, naming file and field, where it is none.
     """
-    return declared(parse(content, file), file)
+    return declared(parse(content, file, "Mend the line it names, or remove the file."), file)
 
 
 def declared(content: Mapping, file: str) -> Framework:

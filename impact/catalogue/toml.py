@@ -10,27 +10,27 @@ from pathlib import Path
 from impact.errors import ImpactError
 
 HERE = Path(__file__).parent
+PUT_BACK = "Mend the file, or put the shipped one back."
 
 
 def read(path: Path) -> dict:
     """The content of one TOML file. Raises ImpactError where it cannot be read."""
     try:
-        return parse(path.read_bytes(), str(path))
+        return parse(path.read_bytes(), str(path), PUT_BACK)
     except OSError as fault:
-        raise _unreadable(fault, str(path)) from fault
+        raise _unreadable(fault, str(path), PUT_BACK) from fault
 
 
-def parse(content: bytes, where: str) -> dict:
-    """What these bytes of TOML hold. Raises ImpactError where they are none."""
+def parse(content: bytes, where: str, fix: str) -> dict:
+    """What these bytes of TOML hold. Raises ImpactError, with this fix, where they are none."""
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise _unreadable(fault, where) from fault
+        raise _unreadable(fault, where, fix) from fault
 
 
-def _unreadable(fault: Exception, where: str) -> ImpactError:
-    said = f"this file of the catalogue cannot be read: {fault}."
-    return ImpactError(said, where=where, fix="Mend the file, or put the shipped one back.")
+def _unreadable(fault: Exception, where: str, fix: str) -> ImpactError:
+    return ImpactError(f"this file of the catalogue cannot be read: {fault}.", where=where, fix=fix)
 
 
 def found(folder: Path) -> list[Path]:

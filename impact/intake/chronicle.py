@@ -64,7 +64,9 @@ def _frameworks(record: Record, before: Record | None) -> tuple[str, ...]:
     """What became of the folder's own frameworks: `the framework local-2025: its file is new`."""
     then = own_frameworks(before.recipe) if before else {}
     now = own_frameworks(record.recipe)
-    became = {id: "is new" for id in now.keys() - then.keys()} | {id: "has gone" for id in then.keys() - now.keys()}
+    became = {id: "is new" for id in now.keys() - then.keys()} | {
+        id: "has gone, or was left out" for id in then.keys() - now.keys()
+    }
     became |= {id: "has changed" for id in now.keys() & then.keys() if now[id] != then[id]}
     return tuple(f"the framework {id}: its file {became[id]}" for id in sorted(became))
 

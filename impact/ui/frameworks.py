@@ -44,7 +44,9 @@ def _not_yet(found: catalogue.Frameworks, now: running.Shown | None) -> list[str
     inside = {one["framework"]: one["sha256"] for one in rows("frameworks") if one["sha256"]}
     when = "The next take brings that in, or: python -m impact prepare."
     became = {id: "is not in this version yet" for id in found.own if id not in inside}
-    became |= {id: "has gone since this version was built" for id in inside if id not in found.own}
+    there = running.settings().folder.frameworks
+    gone = [id for id in inside if id not in found.own and not (there / f"{id}.toml").exists()]  # else it is left out
+    became |= {id: "has gone since this version was built" for id in gone}
     became |= {
         id: "has changed since this version was built"
         for id, sha in found.digests.items()
