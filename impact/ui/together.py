@@ -7,6 +7,7 @@ from impact.charts.figures import counted
 from impact.charts.icons import level_glyph, point_mark
 from impact.charts.markup import safe
 from impact.ui.address import link
+from impact.ui.ask import rows
 from impact.ui.overview import OUTCOMES
 from impact.ui.practices import Component
 from impact.ui.tables import Markup, table
@@ -21,33 +22,36 @@ KINDS = ("improvement", "concern")
 
 def beside(component: Component) -> str:
     """One row an organisation in directory order; nothing where no level can be seen by name."""
-    levels = {row["org_code"]: row for row in component.answers if row["level"]}
-    rows = [_row(component, member) for member in component.system.members if member["org_code"] in levels]
-    return NO_PROOF + table("Levels beside signals, by organisation", HEADS, rows) if rows else ""
+    levels = {row["org_code"]: row for row in component.said if row["level"]}
+    found = [_row(component, member) for member in component.system.members if member["org_code"] in levels]
+    return NO_PROOF + table("Levels beside signals, by organisation", HEADS, found) if found else ""
 
 
 def _row(component: Component, member: dict) -> tuple:
     code = member["org_code"]
-    own = [row for row in component.answers if row["org_code"] == code and row["level"]]
+    own = [row for row in component.said if row["org_code"] == code and row["level"]]
     day = own[0]["assessed_on"]
     name = Markup(
         f"<a href='{safe(link('organisation', organisation=code))}' target='_self'>{safe(member['name'])}</a>"
     )
     series = [row for row in component.system.series if row["org_code"] == code]
     return (
-        name, _levels(component, [row["level_order"] for row in own]), f"{periods.SHORT_MONTHS[day.month]} {day.year}",
+        name, _levels(component, own[0]["framework"], [row["level_order"] for row in own]), f"{periods.SHORT_MONTHS[day.month]} {day.year}",
         _signals(row for row in series if row["component"] == component.id),
         _signals(row for row in series if row["component"] == OUTCOMES),
     )  # fmt: skip
 
 
-def _levels(component: Component, orders: Sequence[int]) -> Markup:
+def _levels(component: Component, framework: str, orders: Sequence[int]) -> Markup:
+    """The ends in the levels of the framework that they were answered in, which is said where it is another."""
     ends = sorted({min(orders), max(orders)})
-    of = len(component.titles)
-    glyphs = [level_glyph(order, of, hidden=True, width=11, height=17) for order in ends]
-    return Markup(
-        f"{''.join(glyphs)} <span class='small'>{safe(' to '.join(component.titles[n - 1] for n in ends))}</span>"
-    )
+    titles = [row["title"] for row in rows("levels") if row["framework"] == framework]
+    glyphs = [level_glyph(order, len(titles), hidden=True, width=11, height=17) for order in ends]
+    told = " to ".join(titles[n - 1] for n in ends)
+    if framework != component.framework:
+        version = next(row["version"] for row in rows("frameworks") if row["framework"] == framework)
+        told += f" ({version} framework)"
+    return Markup(f"{''.join(glyphs)} <span class='small'>{safe(told)}</span>")
 
 
 def _signals(found: Iterable[dict]) -> Markup | str:

@@ -79,6 +79,7 @@ def test_who_is_assessed_under_another_framework_is_said_and_in_no_count(opened,
     assert counts == "Starting 0, Developing 2, Progressing 1, Spreading 0, Improving and sustaining 0"
     assert "assessed under another framework" in words(screen).split("How is it lived")[-1]
     assert "Loyal Trust another framework" in words(screen)
+    assert "Loyal Trust Spreading (2023 framework) Mar 2026" in words(screen).split("Does it go together?")[1]
 
 
 def test_of_two_frameworks_the_one_of_most_organisations_is_counted_and_of_equals_the_newest(monkeypatch):
