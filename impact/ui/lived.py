@@ -15,8 +15,8 @@ from impact.charts.maturing import state_words, views_sentence
 from impact.charts.rounds import Span, rounds_chart, rounds_sentence
 from impact.charts.theme import THEMES
 from impact.maturity import Spread, Step, journeys, spreads
-from impact.ui import layout, practices, reading, style, viewing
-from impact.ui.ask import ask, rows
+from impact.ui import layout, practices, reading, receipt, style, viewing
+from impact.ui.ask import rows
 from impact.ui.overview import elsewhere
 from impact.ui.practices import MOVED, Component
 from impact.ui.tables import fold, pairs, table
@@ -209,8 +209,12 @@ def next_steps(component: Component, organisation: str) -> str:
 
 
 def answers_csv(component: Component) -> bytes:
-    """Every round of this component that the viewer may see by name, as CSV, in directory order."""
-    found = ask("component_rounds", system=component.system.code, component=component.id).select(COPIED)
+    """Every round of this component that the viewer may see by name, as CSV, in directory order.
+
+    A text that a spreadsheet would run as a formula is kept a text.
+    """
+    found = rows("component_rounds", system=component.system.code, component=component.id)
+    lines = [{name: None if row[name] is None else receipt.inert(str(row[name])) for name in COPIED} for row in found]
     into = io.BytesIO()
-    pyarrow.csv.write_csv(found.cast(pa.schema([(field.name, pa.string()) for field in found.schema])), into)
+    pyarrow.csv.write_csv(pa.Table.from_pylist(lines, pa.schema([(name, pa.string()) for name in COPIED])), into)
     return into.getvalue()

@@ -100,11 +100,12 @@ def sheet(one: dict) -> bytes:
     into = io.StringIO()
     lines = csv.writer(into)
     lines.writerow(("file", *columns))
-    lines.writerows([one["file"], *(_inert(fault.get(name)) for name in columns)] for fault in one["faults"])
+    lines.writerows([one["file"], *(inert(fault.get(name)) for name in columns)] for fault in one["faults"])
     return into.getvalue().encode("utf-8-sig")
 
 
-def _inert(value: object) -> object:
+def inert(value: object) -> object:
+    """The value; a text that a spreadsheet would run as a formula with a mark before it, so that it stays a text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

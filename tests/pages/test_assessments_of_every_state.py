@@ -158,9 +158,10 @@ def test_five_thousand_characters_of_markup_are_shown_as_text(opened, data, page
         assert " ".join(NASTY.split()) in " ".join(file.split())
 
 
-def test_the_answers_as_csv_hold_it_letter_by_letter(monkeypatch):
+def test_the_answers_as_csv_hold_it_letter_by_letter_and_no_formula(monkeypatch):
     row = {name: "x" for name in lived.COPIED} | {"context": f'{NASTY}"quoted",\nand a line'}
-    monkeypatch.setattr(lived, "ask", lambda *_, **__: pa.Table.from_pylist([row]))
+    formula = row | {"context": '=HYPERLINK("http://here.example")'}
+    monkeypatch.setattr(lived, "rows", lambda *_, **__: [row, formula])
 
     class Anything:
         id = "people"
@@ -168,4 +169,4 @@ def test_the_answers_as_csv_hold_it_letter_by_letter(monkeypatch):
 
     options = pyarrow.csv.ParseOptions(newlines_in_values=True)
     back = pyarrow.csv.read_csv(pa.BufferReader(lived.answers_csv(Anything)), parse_options=options)
-    assert back.to_pylist() == [row]
+    assert back.to_pylist() == [row, formula | {"context": f"'{formula['context']}"}]
