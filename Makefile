@@ -2,7 +2,7 @@
 # make test   everything that must pass; make bench, make soak   what takes longer or is measured
 PORT ?= 8501
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 KILLS ?= 120
 ROWS ?= 10000000
 VENV := .venv

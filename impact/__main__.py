@@ -61,7 +61,7 @@ def check(chosen: settings.Settings, files, as_given, withdraw_missing, as_json,
     files = files or _whole(inbox.look(ours.folder), say)
     options = {"as_given": frozenset(as_given), "withdraw_missing": withdraw_missing, "progress": say}
     receipts, preview = foresee(ours, files, **options) if files else ([], None)
-    _answer(receipts, as_json, preview)
+    _answer(receipts, as_json, preview, nothing=_nothing(ours))
 
 
 @main.command()
@@ -75,7 +75,8 @@ def take(chosen: settings.Settings, files, as_given, withdraw_missing, as_json, 
 
     ours, options = _settings(chosen, data), {"by": by or _user(), "as_given": frozenset(as_given)}
     options |= {"withdraw_missing": withdraw_missing, "progress": _progress(as_json and not progress)}
-    _answer(take_in(ours, files, **options) if files else inbox.sweep(ours, **options), as_json)
+    receipts = take_in(ours, files, **options) if files else inbox.sweep(ours, **options)
+    _answer(receipts, as_json, nothing=_nothing(ours))
 
 
 @main.command()
@@ -243,7 +244,16 @@ def _settings(chosen: settings.Settings, data: Path | None) -> settings.Settings
     return chosen if data is None else settings.load(data)
 
 
-def _answer(receipts, as_json: bool, preview=None) -> None:
+def _nothing(ours: settings.Settings) -> str:
+    """What is said where no file was judged: the inbox is empty, or nothing that lies in it can be taken now."""
+    from impact.intake import inbox
+
+    if inbox.look(ours.folder).left:
+        return "Nothing that lies in the inbox can be taken now. Why each file is left is said above (with --json: --progress)."
+    return "There is nothing in the inbox to take; name files, or drop some there."
+
+
+def _answer(receipts, as_json: bool, preview=None, *, nothing: str = "") -> None:
     """Print the receipts; with a preview, that of the whole batch stands in the first file's object, null in others."""
     if as_json:
         told = [receipt.to_json() for receipt in receipts]
@@ -254,7 +264,7 @@ def _answer(receipts, as_json: bool, preview=None) -> None:
         from impact.intake.foretelling import sentences
 
         told = [receipt.sentences() for receipt in receipts] + ([sentences(preview)] if preview else [])
-        for lines in told or [["There is nothing in the inbox to take; name files, or drop some there."]]:
+        for lines in told or [[nothing]]:
             click.echo("\n".join(lines) + "\n")
     found = {STATUS_OF[receipt.verdict] for receipt in receipts} or {0}
     sys.exit(next(status for status in WORST_FIRST if status in found))

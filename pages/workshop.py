@@ -22,7 +22,8 @@ if as_at.is_shown():
 elif found is None:
     empty.say(
         "There is no workshop here for you.",
-        "A self-assessment workshop is for the people of an organisation. What they have shared is on the",
+        "A self-assessment workshop is for the people of an organisation. Whose people you are stands under [viewer] in"
+        " impact.toml, until there is sign-in. What organisations have shared is on the",
         address.link("component"),
         "Component page.",
     )

@@ -2,7 +2,7 @@
 
 A file that was taken moves out (the archive has it). One that was refused, or of which nothing could be taken, moves to
 `rejects/` beside its receipt. One with data about persons is copied nowhere and never read again: it lies where it is,
-known by its name, size and time alone, until somebody deletes it.
+known by its number on the disk, size and time alone (its name may be personal too), until somebody deletes it.
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from impact import stopping
 from impact.folder import Folder
-from impact.intake import archive, receipts
+from impact.intake import archive, privacy, receipts
 from impact.intake.receipts import Receipt
 from impact.intake.take import take
 from impact.intake.workshop import Progress, queued
@@ -31,7 +31,7 @@ TAIL = LAST_RECORD + 65_535  # with the longest comment that may follow it
 TEXTS = (".csv", ".tsv", ".txt")
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".new", "~")
 ABOUT_PERSONS = {"person_level_column", "nhs_number", "nhs_number_in_name", "nhs_number_outside"}
-Mark = tuple[str, int, int]  # name, size, time of the last change
+Mark = tuple[int, int, int]  # number on the disk, size, time of the last change
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def look(folder: Folder, *, now: Callable[[], float] = time.time) -> Found:
             if why == "":
                 found.whole[path] = _mark(path)
             elif why:
-                found.left.append(f"{path.name}: {why}")
+                found.left.append(f"{privacy.hidden(path.name)}: {why}")
     return found
 
 
@@ -133,7 +133,7 @@ ENDS = {".parquet": _ends_as_parquet, ".xlsx": _ends_as_workbook}  # whether the
 
 def _mark(path: Path) -> Mark:
     about = path.lstat()
-    return path.name, about.st_size, about.st_mtime_ns
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def _clear_away(folder: Folder, whole: dict[Path, Mark], told: Sequence[Receipt], progress: Progress) -> None:
@@ -141,7 +141,9 @@ def _clear_away(folder: Folder, whole: dict[Path, Mark], told: Sequence[Receipt]
     for (path, mark), receipt in zip(whole.items(), told, strict=True):
         with suppress(FileNotFoundError):
             if _mark(path) != mark:
-                progress(f"{path.name}: it changed while it was taken, so it stays and is looked at again.")
+                progress(
+                    f"{privacy.hidden(path.name)}: it changed while it was taken, so it stays and is looked at again."
+                )
             elif {fault.rule for fault in receipt.faults} & ABOUT_PERSONS:
                 _remember(folder, mark)
             elif receipt.verdict == "unchanged" or archive.holds(folder, receipt.sha256):
@@ -160,14 +162,15 @@ def _send_back(folder: Folder, path: Path, stem: str) -> None:
 
 def _about_persons(folder: Folder) -> list[Mark]:
     try:
-        return [tuple(mark) for mark in json.loads(_list(folder).read_text(encoding="utf-8"))]
+        marks = json.loads(_list(folder).read_text(encoding="utf-8"))
+        return [tuple(mark) for mark in marks if all(isinstance(part, int) for part in mark)]  # older code kept names
     except FileNotFoundError:
         return []
 
 
 def _remember(folder: Folder, mark: Mark) -> None:
-    """Keep name, size and time of a file about persons; those that are gone from the inbox are forgotten."""
-    there = {path.name for path in folder.inbox.iterdir()}
+    """Keep the mark of a file about persons; those that are gone from the inbox are forgotten."""
+    there = {path.lstat().st_ino for path in folder.inbox.iterdir()}
     marks = [one for one in _about_persons(folder) if one[0] in there] + [mark]
     _list(folder).parent.mkdir(parents=True, exist_ok=True)
     aside = _list(folder).with_suffix(".new")

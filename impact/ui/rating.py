@@ -10,7 +10,7 @@ from impact.ui import address, ask, style
 from impact.ui.room import REVIEW, Room
 from impact.ui.status import moment
 from impact.ui.tables import fold, table
-from impact.workshop import GROUPS, SHARING
+from impact.workshop import GROUPS, QUESTIONS, SHARING
 
 HELP = {"": "Neither", "offered": "We offer help", "wanted": "We want help"}
 LONGEST = 10_000
@@ -135,10 +135,10 @@ def _moves(room: Room) -> None:
 def _words(room: Room) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
-        _text(room, "evidence", "What does this rest on?")
-        _text(room, "next_step", "What is our next step?")
+        _text(room, "evidence")
+        _text(room, "next_step")
     with right:
-        _text(room, "context", "What should others know who see the level? (travels with it)")
+        _text(room, "context")
         st.radio("Help", list(HELP), format_func=HELP.get, key=room.key("help"), on_change=room.save, horizontal=True)
         st.selectbox(
             "Who may see this, once it is finished",
@@ -158,8 +158,8 @@ def _words(room: Room) -> None:
         )
 
 
-def _text(room: Room, name: str, label: str) -> None:
-    st.text_area(label, key=room.key(name), max_chars=LONGEST, height=110, on_change=room.save)
+def _text(room: Room, name: str) -> None:
+    st.text_area(QUESTIONS[name], key=room.key(name), max_chars=LONGEST, height=110, on_change=room.save)
 
 
 def _beside(room: Room) -> str:

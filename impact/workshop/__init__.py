@@ -5,6 +5,6 @@
 
 from impact.workshop.extract import extract
 from impact.workshop.sheet import Sheet
-from impact.workshop.workshop import GROUPS, SHARING, Workshop, rounds
+from impact.workshop.workshop import GROUPS, QUESTIONS, SHARING, Workshop, rounds
 
-__all__ = ["GROUPS", "SHARING", "Sheet", "Workshop", "extract", "rounds"]
+__all__ = ["GROUPS", "QUESTIONS", "SHARING", "Sheet", "Workshop", "extract", "rounds"]

@@ -26,6 +26,11 @@ SHARING = {
     "system": "Our system, by name",
     "public": "Public: everyone",
 }
+QUESTIONS = {
+    "evidence": "What does this rest on?",
+    "next_step": "What is our next step?",
+    "context": "What should others know who see the level? (travels with it)",
+}
 Answers = Mapping[tuple[str, str], Entry]
 
 
@@ -103,10 +108,10 @@ def rounds(journal: Journal, viewer: Viewer, organisation: str, framework: str) 
 
 
 def _need_no_person(answer: WorkshopAnswer) -> None:
-    for name in ("evidence", "next_step", "context"):
+    for name, label in QUESTIONS.items():
         if holds_nhs_number(getattr(answer, name)):
             raise ImpactError(
                 "this holds an NHS number, so it was not saved.",
-                where=name.replace("_", " "),
+                where=f"“{label}”",
                 fix="Take the number out; nothing about a single person belongs in a self-assessment.",
             )

@@ -331,7 +331,9 @@ def test_without_files_the_inbox_is_swept_and_a_check_of_it_changes_nothing(furn
     file = furnished.extract("observations", [observation(6, value=99.0)], "observations b.parquet")
     dropped = furnished.data.inbox / file.name
     dropped.write_bytes(file.read_bytes())
-    assert "still being copied" in furnished.run("take").stderr and dropped.exists()
+    shown = furnished.run("take")
+    assert "still being copied" in shown.stderr and dropped.exists()
+    assert "Nothing that lies in the inbox can be taken now." in shown.stdout
     os.utime(dropped, (1, 1))
     status, [checked] = furnished.json("check")
     assert (status, checked["verdict"], dropped.exists()) == (0, "accepted", True)

@@ -141,6 +141,16 @@ def test_a_file_about_persons_is_copied_nowhere_and_not_read_again(settings, kin
     assert sweep(settings)[0] == ["accepted"], "another file of that name is another file"
 
 
+def test_a_file_whose_name_holds_an_nhs_number_leaves_it_nowhere_and_in_no_sentence(settings):
+    path = drop(settings, "organisations")
+    path = path.rename(path.with_name(f"organisations-{NUMBER}.parquet"))
+    assert sweep(settings)[0] == ["refused"]
+    verdicts, said = sweep(settings)
+    assert verdicts == [] and "holds data about persons. Delete it." in said[0] and NUMBER not in str(said)
+    kept = [file for file in settings.folder.root.rglob("*") if file.is_file() and file != path]
+    assert not any(NUMBER.encode() in file.read_bytes() or NUMBER in file.name for file in kept)
+
+
 @pytest.mark.parametrize("kind", ["parquet", "csv", "xlsx"])
 def test_links_folders_and_pipes_are_left_and_said_and_nothing_outside_is_read(settings, tmp_path, kind):
     outside = drop(settings, "organisations", kind=kind).rename(tmp_path / f"organisations.{kind}")
