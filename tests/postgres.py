@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -61,8 +62,9 @@ class Server:
         """Stop it; `immediate` is how a server ends that is killed: no goodbye to anybody."""
         self._do(program("pg_ctl"), "-D", "data", "-m", how, "stop")
 
-    def database(self, name: str) -> str:
-        """A new and empty database; gives its address."""
+    def database(self) -> str:
+        """A new and empty database, of a name that nobody else has; gives its address."""
+        name = f"d{uuid4().hex[:12]}"
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
         return self.address(name)

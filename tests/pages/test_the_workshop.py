@@ -74,7 +74,7 @@ def test_a_level_and_words_are_saved_at_once_and_are_there_in_a_new_session(open
 def test_postgresql_gone_in_mid_entry_keeps_what_was_typed_and_a_retry_saves_it(
     opened, folder, postgres, monkeypatch, caplog
 ):
-    monkeypatch.setenv("IMPACT_JOURNAL", postgres.database("workshop"))
+    monkeypatch.setenv("IMPACT_JOURNAL", postgres.database())
     screen = opened(folder.root, "workshop", practice=FIRST)
     press(screen, "Progressing")
     postgres.stop("immediate")

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -35,7 +34,7 @@ def engine(request, tmp_path) -> Iterator[Callable[[], sa.Engine]]:
     if request.param == "sqlite":
         open_one = lambda: engines.file(tmp_path / "data" / "journal.sqlite")  # noqa: E731
     else:
-        address = request.getfixturevalue("postgres").database(f"j{uuid4().hex[:12]}")
+        address = request.getfixturevalue("postgres").database()
         open_one = lambda: engines.postgresql(address)  # noqa: E731
     yield lambda: made.append(open_one()) or made[-1]
     for one in made:

@@ -27,7 +27,7 @@ def draft() -> Draft:
 
 def test_postgresql_gone_in_mid_entry_is_said_and_a_retry_lands_the_entry_once(postgres, caplog):
     caplog.set_level(logging.DEBUG)
-    journal = Journal(engines.postgresql(postgres.database("gone")))
+    journal = Journal(engines.postgresql(postgres.database()))
     assert journal.latest(OWN, "workshop_answer", "ZZ1") == []
     typed = draft()
     postgres.stop("immediate")

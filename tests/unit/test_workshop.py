@@ -69,7 +69,7 @@ def test_two_screens_that_change_the_same_field_are_told_and_choose(workshop, ke
 
 
 def test_what_was_typed_survives_a_journal_that_is_gone_and_lands_once(workshop, postgres):
-    ours = replace(workshop, journal=Journal(engines.postgresql(postgres.database("workshop"))))
+    ours = replace(workshop, journal=Journal(engines.postgresql(postgres.database())))
     say(ours, level=LEVELS[0])
     postgres.stop("immediate")
     try:
