@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from impact.charts import periods
-from impact.charts.figures import capital, count, counted, number
+from impact.charts.figures import capital, count, counted, number, target
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,10 +18,15 @@ LABELS = {
     "jump": "far from the period before",
     "total": "the sum of {number} others",
     "gone": "none after this one",
+    "beyond": "not a possible proportion",
     "revised": "revised by over 10 %",
     "late": "late by {days}",
 }
-TOGETHER = {"revised": ("rule", "until"), "late": ("rule",)}  # what such figures have in common, to be one sentence
+TOGETHER = {
+    "revised": ("rule", "until"),
+    "late": ("rule",),
+    "beyond": ("rule",),
+}  # what such figures have in common, to be one sentence
 
 
 def doubt_sentences(doubts: Sequence[dict], metric: Metric) -> list[str]:
@@ -90,6 +95,17 @@ def _gone(run: Sequence[dict], metric: Metric) -> str:
     )
 
 
+def _beyond(run: Sequence[dict], metric: Metric) -> str:
+    last = run[-1]
+    whole = f"A proportion lies between 0 and {target(last['number'], metric)}"
+    told = f"{number(last['figure'], metric)} {periods.when(last['period_start'], None, metric.cadence)}"
+    if len(run) == 1:
+        return f"{whole}, and the figure is {told}: are its numerator and denominator right?"
+    return (
+        f"{whole}, and {count(len(run))} figures do not, the last {told}: are their numerators and denominators right?"
+    )
+
+
 def _revised(run: Sequence[dict], metric: Metric) -> str:
     day = periods.period(run[-1]["until"], run[-1]["until"])
     if len(run) == 1:
@@ -114,7 +130,7 @@ def _late(run: Sequence[dict], metric: Metric) -> str:
 
 
 _SENTENCES = {
-    "frozen": _frozen, "jump": _jump, "total": _total, "gone": _gone, "revised": _revised, "late": _late,
+    "frozen": _frozen, "jump": _jump, "total": _total, "gone": _gone, "beyond": _beyond, "revised": _revised, "late": _late,
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from impact.catalogue import Metric
 
 __all__ = [
-    "alt_text", "assurance_words", "capital", "count", "counted", "difference", "number", "period", "periods_met",
+    "alt_text", "assurance_words", "capital", "count", "counted", "difference", "never_or_always", "number", "period", "periods_met",
     "plain", "plural", "rule_words", "sentence", "signal_words", "target",
     "variation_words", "when",
 ]  # fmt: skip
@@ -93,7 +93,7 @@ def sentence(
 
     points: the series' points, if at hand: then runs are counted exactly, the period before is named, and a last
     period that was suppressed or not reported is said. met: (periods met, periods with a target), from `periods_met`;
-    said beside a hit-or-miss target. minimum, run_length: the rule set's own.
+    said beside a hit-or-miss target, and instead of what chance will do where that is none or all. minimum, run_length: the rule set's own.
     """
     rows = points.to_pylist() if points is not None else []
     if signal_row.get("last_value") is None:
@@ -233,6 +233,8 @@ def _assurance(row: dict, metric: Metric, met: tuple[int, int] | None) -> str:
         return _sure(f"{aim} will be met consistently", "missed", _is_met(row, metric) is False, metric)
     if assurance == "failing":
         return _sure(f"{aim} will not be met", "met", _is_met(row, metric) is True, metric)
+    if never_or_always(met):
+        return f"{aim} lies within the process limits, so by rule it could be met by chance.{_share_met(met, metric)}"
     periods = plural(noun(metric.cadence))
     said = f"{aim} will be met some {periods} and missed others by chance alone unless something changes."
     return said + _share_met(met, metric)
@@ -278,6 +280,15 @@ def periods_met(points: pa.Table, metric: Metric) -> tuple[int, int]:
     return sum(sign * (row["value"] - row["target"]) >= 0 for row in rows), len(rows)
 
 
+def never_or_always(met: tuple[int, int] | None) -> str | None:
+    """The assurance that a target's past speaks for: `failing` where it was never met, `passing` where always.
+
+    met: as `periods_met` gives it. None where it was met now and then, or judged once only.
+    """
+    times, of = met or (0, 0)
+    return {0: "failing", of: "passing"}.get(times) if of > 1 else None
+
+
 def _state_of_last_period(rows: list[dict], metric: Metric) -> str:
     if not rows or rows[-1]["value"] is not None:
         return ""
@@ -286,11 +297,19 @@ def _state_of_last_period(rows: list[dict], metric: Metric) -> str:
     return f"{capital(period(row['period_start'], row.get('period_end'), metric.cadence))} was {state}."
 
 
-def alt_text(signal_row: dict, metric: Metric, organisation: str, points: pa.Table, *, minimum: int = 13) -> str:
+def alt_text(
+    signal_row: dict,
+    metric: Metric,
+    organisation: str,
+    points: pa.Table,
+    *,
+    met: tuple[int, int] | None = None,
+    minimum: int = MINIMUM_POINTS,
+) -> str:
     """What a reader who does not see the chart is told: what kind, which periods, limits, then the sentence."""
     rows = points.to_pylist()
     there = runs.reported(rows)
-    said = sentence(signal_row, metric, organisation, points, minimum=minimum)
+    said = sentence(signal_row, metric, organisation, points, met=met, minimum=minimum)
     if not there:
         return f"No points to draw. {said}"
     kind = "Run chart" if _is_rolling(metric) else "XmR chart"

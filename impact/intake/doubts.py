@@ -92,7 +92,7 @@ OF_SEVERAL_FILES = """
     )
     GROUP BY metric_id HAVING count(*) > 1 AND 2 * max(organisations) < sum(organisations)
 """
-NOT_OF_PEERS = frozenset({"frozen", "jump", "total", "doubt"})
+NOT_OF_PEERS = frozenset({"frozen", "jump", "total", "beyond", "doubt"})
 REVISED = f"""
     SELECT
         arrived."row", 'value' AS "column", {_shown("arrived.value")} AS "value",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from impact.charts import prose
+from impact.charts.doubting import worth_checking
 from impact.charts.figures import capital, count, counted
 from impact.charts.markup import safe
 from impact.ui import board, learning
@@ -70,12 +71,14 @@ def _shown(system: System, kind: str, one: str, several: str) -> str:
 
 
 def _metric(title: str, metric_id: str, found: Sequence[dict]) -> str:
-    """`Sickness absence at Fernleigh and Marlbeck`, as a link to the first of them."""
+    """`Sickness absence at Fernleigh and Marlbeck`, as a link to the first of them; and how many last figures to check."""
     names = [safe(row["organisation"]) for row in found[:NAMED]]
     rest = len(found) - NAMED
     told = ", ".join(names) + f" and {counted(rest, 'other')}" if rest > 0 else " and ".join(names)
     href = link("metric", metric=metric_id, organisation=found[0]["org_code"])
-    return f"<a href='{safe(href)}' target='_self'>{safe(title)}</a> at {told}"
+    doubted = worth_checking(sum(row["is_doubted"] for row in found))
+    said = f" ({doubted})" if doubted else ""
+    return f"<a href='{safe(href)}' target='_self'>{safe(title)}</a> at {told}{said}"
 
 
 def _ring(system: System) -> str:

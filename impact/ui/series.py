@@ -1,6 +1,6 @@
 """One metric of one organisation, with all that a screen says of it: asked once, put into words once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pyarrow as pa
@@ -11,6 +11,8 @@ from impact.charts.doubting import doubt_note
 from impact.charts.runs import Run, signal_runs
 from impact.spc import RULE_SETS
 from impact.ui.ask import ask, rows
+
+OF_THE_FIGURE = frozenset({"frozen", "jump", "total", "beyond", "revised"})  # doubts whether it is right
 
 
 @dataclass(frozen=True)
@@ -41,19 +43,22 @@ class Series:
 
     @cached_property
     def sentence(self) -> str:
-        met = words.periods_met(self.points, self.metric)
-        told = words.sentence(self.signal, self.metric, self.organisation, self.points, met=met, minimum=self.minimum)
+        told = words.sentence(
+            self.signal, self.metric, self.organisation, self.points, met=self._met, minimum=self.minimum
+        )
         return " ".join(filter(None, [told, doubt_note(self.doubts)]))
 
     @cached_property
     def short_sentence(self) -> str:
-        """The same without the share of periods that met the target, for large type."""
-        return words.sentence(self.signal, self.metric, self.organisation, self.points, minimum=self.minimum)
+        """The same without the share of periods that met the target, unless that is none or all; for large type."""
+        met = self._met if words.never_or_always(self._met) else None
+        return words.sentence(self.signal, self.metric, self.organisation, self.points, met=met, minimum=self.minimum)
 
     @cached_property
     def alternative(self) -> str:
         """What a reader who does not see the chart is told."""
-        told = words.alt_text(self.signal, self.metric, self.organisation, self.points, minimum=self.minimum)
+        met = self._met if words.never_or_always(self._met) else None
+        told = words.alt_text(self.signal, self.metric, self.organisation, self.points, met=met, minimum=self.minimum)
         return " ".join(filter(None, [told, doubt_note(self.doubts)]))
 
     @cached_property
@@ -66,8 +71,22 @@ class Series:
 
     @property
     def question(self) -> Question:
-        """What to ask of this series, and what not to ask."""
-        return question_for(self.signal["variation"], self.signal["assurance"], case=self._case())
+        """What to ask of this series, and what not to ask; first whether the last figure is right, where that is open."""
+        assurance = self.signal["assurance"]
+        if assurance == "hit_or_miss":
+            assurance = words.never_or_always(self._met) or assurance
+        asked = question_for(self.signal["variation"], assurance, case=self._case())
+        if not self._is_open():
+            return asked
+        return replace(asked, ask=f"Is the figure right? If it is: {asked.ask[0].lower()}{asked.ask[1:]}")
+
+    @cached_property
+    def _met(self) -> tuple[int, int]:
+        return words.periods_met(self.points, self.metric)
+
+    def _is_open(self) -> bool:
+        last = self.signal["last_period"]
+        return any(doubt["period_start"] == last and doubt["rule"] in OF_THE_FIGURE for doubt in self.doubts)
 
     def _case(self) -> str:
         if self.metric.window == "rolling":

@@ -25,7 +25,9 @@ CALENDAR = HERE / "calendar.sql"
 MACROS = (SHARING, CALENDAR, HERE / "freshness.sql")  # what questions share
 METRIC, OBSERVATION, KERNEL_INPUT, SIGNAL = "metric", "observation", "kernel_input", "signal"
 # The doubts about figures and the models they are made from; none of them needs the SPC kernel.
-DOUBTS = {METRIC, "organisation", "event", OBSERVATION, "recalculation", "frozen", "jump", "total", "gone", "doubt"}
+DOUBTS = {
+    METRIC, "organisation", "event", OBSERVATION, "recalculation", "frozen", "jump", "total", "gone", "beyond", "doubt",
+}  # fmt: skip
 # Provenance: differs when the same rows arrive in another order, so no part of the content.
 OF_ONE_FILE = ("place", "row")
 HOW_THEY_CAME = {"worth_checking"}  # models that tell of it beside the doubts, which are content themselves

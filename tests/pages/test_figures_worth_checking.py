@@ -14,6 +14,8 @@ from tests.desk import TODAY, WORLD, metric, observation, write
 from tests.pages.reading import markup, text
 
 SERIES = {"metric": "seen_in_time", "organisation": "ZZ1"}
+IMPOSSIBLE = {**SERIES, "metric": "impossible"}
+NEVER_MET = {**SERIES, "metric": "never_met"}
 DIRECTORY = ("organisations", "memberships")
 
 
@@ -23,8 +25,20 @@ def folder(tmp_path_factory) -> Folder:
     here = tmp_path_factory.mktemp("worth checking")
     settings = Settings(Folder(here / "data"), fixed_today=date(2026, 4, 20))
     extracts = {name: WORLD[name] for name in DIRECTORY} | {
-        "metrics": [metric(due_after_days=10, components="people")],
-        "observations": [observation(n, value=70.0 + n % 3) for n in range(-12, 4)],
+        "metrics": [
+            metric(due_after_days=10, components="people"),
+            metric("impossible", title="Beds that are full"),
+            metric("never_met", title="Seen on the day"),
+        ],
+        "observations": [
+            *(observation(n, value=70.0 + n % 3) for n in range(-12, 4)),
+            *(observation(n, metric_id="impossible", value=70.0 + n % 3) for n in range(-12, 3)),
+            observation(3, metric_id="impossible", value=None, numerator=350.0, denominator=249.0),
+            *(observation(n, metric_id="never_met", value=50.0 + 10 * (n % 2)) for n in range(-12, 4)),
+        ],
+        "targets": [
+            {"metric_id": "never_met", "org_code": "*", "kind": "plan", "from_date": date(2020, 1, 1), "target": 62.0}
+        ],
     }
     files = [write(here / f"{name}.parquet", name, rows) for name, rows in extracts.items()]
     more = [observation(3, value=50.0), *(observation(n, value=70.0 + n % 3) for n in (4, 5, 6))]
@@ -73,3 +87,20 @@ def test_the_huddle_says_how_many_and_leads_to_what_is_odd(opened, folder):
     shown = unescape(markup(opened(folder.root, "huddle", organisation="ZZ1", metrics="seen_in_time")))
     [way] = re.findall(r"<a href='([^']*)'[^>]*>4 figures worth checking</a>", shown)
     assert "metric=seen_in_time" in way and "organisation=ZZ1" in way
+
+
+def test_an_impossible_figure_is_no_improvement_without_a_word(opened, folder):
+    told = words(opened(folder.root, "metric", **IMPOSSIBLE))
+    assert "A proportion lies between 0 and 100 %, and the figure is 140.6 % in March 2026" in told
+    assert "Is the figure right? If it is: do we know what changed" in told
+    brief = words(opened(folder.root, system="ZZS", view="text"))
+    assert "One series shows an improvement: Beds that are full at" in brief
+    assert "(1 figure worth checking)." in brief
+
+
+def test_a_target_that_was_never_met_is_not_asked_about_as_if_it_had_been(opened, folder):
+    told = words(opened(folder.root, "metric", **NEVER_MET))
+    assert "by rule it could be met by chance. It was met in none of the 16 months judged under it." in told
+    assert "What in the process will change?" in told and "when we met it" not in told
+    huddle = words(opened(folder.root, "huddle", organisation="ZZ1", metrics="never_met"))
+    assert "met in none of the 16 months" in huddle and "when we met it" not in huddle

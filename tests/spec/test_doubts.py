@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from impact.intake.batch import Given, judge_batch
+from impact.warehouse import build
 from tests.desk import TODAY, Desk, metric, month, observation, organisation, write
 
 HISTORY = [60.0, 62.0, 61.0, 63.0, 60.0, 61.0, 62.0, 60.0, 63.0, 61.0, 62.0, 61.0, 60.0, 62.0]  # usual movement: 1.6
@@ -308,3 +309,23 @@ def test_of_files_of_one_batch_none_is_late_after_another(tmp_path):
         desk.connection, [Given(path, path.name) for path in paths], today=TODAY, first_place=desk.place + 1
     )
     assert [doubted(receipt) for receipt in receipts] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "is_doubted"),
+    [
+        ("proportion", (350.0, 249.0), True),
+        ("proportion", (249.0, 249.0), False),
+        ("proportion", (0.0, 249.0), False),
+        ("rate", (350.0, 249.0), False),
+    ],
+)
+def test_a_proportion_beyond_its_whole_is_a_doubt_and_intake_warns_of_it_once(desk, kind, parts, is_doubted):
+    desk.take("metrics", [metric("share", kind=kind, multiplier=100.0)])
+    row = observation(metric_id="share", value=None, numerator=parts[0], denominator=parts[1])
+    receipt = desk.take("observations", [row])
+    assert len(doubted(receipt)) == is_doubted
+    build.build_doubts(desk.connection, only="SELECT 'share'")
+    found = desk.connection.execute("SELECT rule, number FROM doubt").fetchall()
+    build.drop_doubts(desk.connection)
+    assert found == ([("beyond", 100.0)] if is_doubted else [])

@@ -44,6 +44,18 @@ def test_an_absence_says_for_when_how_many_peers_have_one_and_which_is_the_last(
     ]
 
 
+def test_what_no_proportion_can_be_says_the_whole_and_several_are_one_sentence():
+    one, other = (doubt("beyond", start, since=start, until=start, number=100, figure=140.6) for start in (MAY, JUNE))
+    assert said(one) == [
+        "A proportion lies between 0 and 100 %, and the figure is 140.6 % in May 2026: are its numerator and denominator right?"
+    ]
+    assert said(one, other) == [
+        "A proportion lies between 0 and 100 %, and two figures do not, the last 140.6 % in June 2026:"
+        " are their numerators and denominators right?"
+    ]
+    assert doubt_labels([one]) == {MAY: "not a possible proportion"}
+
+
 def test_two_doubts_about_one_figure_stand_side_by_side():
     both = [doubt("jump", JUNE), doubt("total", JUNE, number=3)]
     assert doubt_labels(both) == {JUNE: "far from the period before, the sum of three others"}

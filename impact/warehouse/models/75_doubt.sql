@@ -8,6 +8,8 @@ WITH doubt AS (
     SELECT series, metric_id, org_code, breakdown, period_start, rule, since, until, number, figure FROM total
     UNION ALL
     SELECT series, metric_id, org_code, breakdown, period_start, rule, since, until, number, figure FROM gone
+    UNION ALL
+    SELECT series, metric_id, org_code, breakdown, period_start, rule, since, until, number, figure FROM beyond
 )
 SELECT series, metric_id, org_code, breakdown, period_start, rule, since, until, number, figure
 FROM doubt
