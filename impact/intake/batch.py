@@ -70,6 +70,7 @@ def judge_batch(
     beside: Sequence[Fault] = (),
     earlier: Mapping[int, str] = NONE_EARLIER,
     withdraw_missing: bool = False,
+    history: Sequence[Entry] = (),
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> list[Receipt]:
     """Judge the files and apply those not refused; receipts in the order the files were given.
@@ -79,7 +80,8 @@ def judge_batch(
     layouts: what recognises the layouts of CSV and Excel files.
     doubts: whether figures are held against their history. needed: whether anybody looks at the state afterwards.
     beside: what every CSV or Excel file is told besides. earlier: names of the takes that stand, by place.
-    withdraw_missing: whether rows of those that a file re-issues without having them go out of view.
+    withdraw_missing: whether rows of those that a file re-issues without having them go out of view. history: the ledger, where
+    receipts are to say that the bytes of a file were taken before.
     """
     common = Circumstances(
         today=today,
@@ -93,6 +95,7 @@ def judge_batch(
         beside=beside,
         earlier=earlier,
         withdraw_missing=withdraw_missing,
+        history=history,
     )
     refused: dict[int, list[Fault]] = {}
     while True:

@@ -18,6 +18,7 @@ from impact.intake import (
     redefinition,
     references,
     reissues,
+    repeats,
     returns,
     rows,
     schema,
@@ -26,6 +27,7 @@ from impact.intake import (
 )
 from impact.intake.faults import SEVERITIES, Fault, Findings, fault, nowhere
 from impact.intake.footer import Unreadable
+from impact.intake.ledger import Entry
 from impact.intake.opening import Extract
 from impact.intake.progress import WORTH_SAYING, Progress, nothing
 from impact.intake.receipts import Receipt, safe
@@ -73,7 +75,7 @@ class Circumstances:
     needed: whether anybody looks at the state afterwards.
     beside: what every CSV or Excel file is told besides, such as a mapping file that cannot be used.
     earlier: names of the takes that stand, by place. withdraw_missing: whether rows that it re-issues without having them
-    go out of view.
+    go out of view. history: the ledger, where the receipt is to say that these bytes were taken before.
     """
 
     today: date
@@ -90,6 +92,7 @@ class Circumstances:
     earlier: Mapping[int, str] = field(default_factory=dict)
     withdraw_missing: bool = False
     first_place: int | None = None
+    history: Sequence[Entry] = ()
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,13 @@ def _by_rows(
             _refused(extract, findings.listed(), findings.count()), returns=_returns(findings, circumstances)
         )
     say("putting them beside what was taken before")
+    again = repeats.judge(
+        connection,
+        extract.contract,
+        extract.sha256,
+        circumstances.history,
+        circumstances.first_place or circumstances.place,
+    )
     outcome = state.apply(
         connection,
         extract.contract,
@@ -183,6 +193,7 @@ def _by_rows(
     if outcome.kept_out:
         kept_out = "1 row" if outcome.kept_out == 1 else f"{outcome.kept_out:,} rows"
         findings.of_file.append(fault("overlap_on_entry", value=kept_out))
+    findings.of_file += again if outcome.altered else []
     if circumstances.doubts and outcome.altered and extract.contract.dataset == "observations":
         doubts.judge(findings, circumstances.place)
     taken = _taken(extract, findings, judged, outcome, circumstances.place)

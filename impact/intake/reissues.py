@@ -1,7 +1,8 @@
 """Re-issues: a file of observations that stands for one sent before, and the rows of that one which are not in it.
 
 They stay in force, and the receipt says so; or they are withdrawn, where whoever sends the file asks for it. A file is
-told for a re-issue by its name (`…-v2`), or by holding half of what is in force from an earlier one.
+told for a re-issue by its name (`…-v2`), or by holding more than half of what is in force from an earlier one; not so
+where it brings one organisation's rows, and the earlier one several organisations': that is a correction of one.
 """
 
 import re
@@ -31,12 +32,13 @@ HERE = f"""
     WHERE {IN_VIEW} AND before."place" < $place
     GROUP BY before."place"
 """
-# One row an earlier take: how many figures in view came from it, and how many of them are of a metric and a period that
-# the file reaches over.
+# One row an earlier take: how many figures in view came from it, how many of them are of a metric and a period that the
+# file reaches over, and of how many organisations these are.
 STANDING = f"""
     SELECT
         before."place", count(*),
-        count(*) FILTER (before.period_start BETWEEN reach.first_start AND reach.last_start)
+        count(*) FILTER (before.period_start BETWEEN reach.first_start AND reach.last_start),
+        count(DISTINCT before.org_code) FILTER (before.period_start BETWEEN reach.first_start AND reach.last_start)
     FROM taken.observations AS before LEFT JOIN ({REACH}) AS reach ON reach.metric_id = before.metric_id
     WHERE {IN_VIEW} AND before."place" < $place
     GROUP BY before."place"
@@ -115,12 +117,15 @@ def _reissued(
     if not here and not first_issues:
         return [], []
     whole, within = [], []
-    for before, standing, inside in connection.execute(STANDING, {"place": place}).fetchall():
+    of_one = connection.execute("SELECT count(DISTINCT org_code) FROM staged").fetchone()[0] == 1
+    for before, standing, inside, organisations in connection.execute(STANDING, {"place": place}).fetchall():
         has = here.get(before, 0)
         if before in first_issues and has < standing:
             whole.append(before)
-        elif has and has < inside and (2 * has >= inside or issues.get(before) == (stem, number)):
-            within.append(before)
+        elif has and has < inside:
+            of_name, by_keys = issues.get(before) == (stem, number), 2 * has > inside
+            if of_name or (by_keys and not (of_one and organisations > 1)):
+                within.append(before)
     return whole, within
 
 

@@ -45,7 +45,7 @@ CANNOT = {
     },
     "it knows one file, and not what was taken before": {
         "overlap", "overlap_on_entry", "redefinition", "frozen_value", "jump", "total_among", "reporter_gone",
-        "revised_figure", "late_figures", "rows_not_here", "rows_withdrawn",
+        "revised_figure", "late_figures", "rows_not_here", "rows_withdrawn", "taken_before",
     },
     "it follows no chain of rows": {"circle"},
 }  # fmt: skip

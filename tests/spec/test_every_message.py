@@ -6,7 +6,8 @@ A rule of that file without a plant here fails.
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from impact import intake
 from impact.folder import Folder
 from impact.intake.judging import Circumstances, judge_in
 from impact.intake.layouts import Layouts
+from impact.intake.ledger import Entry
 from impact.sources import encodings
 from tests.desk import TODAY, WORLD, Desk, counted, metric, observation, organisation, write
 from tests.sent import HEADER, as_csv, book, put, rows_of, saved
@@ -60,7 +62,7 @@ class Plant:
     """What is handed in, and where the fault is. content: bytes, text or rows; or what makes the file in a folder.
 
     before: what is taken first, as dataset and rows. limits: bounds that are made small for it. mappings: by id, those
-    of the data folder.
+    of the data folder. again: the same bytes were taken before all that.
     """
 
     content: bytes | str | Sequence[dict] | Callable[[Path], Path]
@@ -72,6 +74,7 @@ class Plant:
     limits: dict[str, int] = field(default_factory=dict)
     as_given: frozenset[str] = frozenset()
     withdraw: bool = False
+    again: bool = False
     mappings: dict[str, str] = field(default_factory=dict)
 
 
@@ -200,6 +203,9 @@ PLANTS = {
     "total_among": parquet(counts(400.0, 350.0, 617.0, 1367.0, number=1), 4, "org_code", before=[PEERS]),
     "rows_not_here": parquet(ONE_AND_THREE, before=[("observations", WORLD["observations"][:3])]),
     "rows_withdrawn": parquet(ONE_AND_THREE, before=[("observations", WORLD["observations"][:3])], withdraw=True),
+    "taken_before": parquet(
+        [observation(value=60.0)], before=[("observations", [observation(value=61.0)])], again=True
+    ),
     "revised_figure": parquet(
         [observation(value=90.0)], 1, "value", before=[("observations", [observation(value=60.0)])]
     ),
@@ -244,10 +250,24 @@ def handed_in(desk: Desk, here: Path, plant: Plant):
             judge_in(desk.connection, write(here / f"{dataset}-before.parquet", dataset, rows), None, about)
         path = laid_out(here, plant)
         known = layouts(here, plant)
-        about = Circumstances(TODAY, 20, plant.as_given, recognise=known(path.name), withdraw_missing=plant.withdraw)
+        about = Circumstances(
+            TODAY,
+            20,
+            plant.as_given,
+            recognise=known(path.name),
+            withdraw_missing=plant.withdraw,
+            history=[taken_as(3, path)] if plant.again else [],
+        )
         return judge_in(desk.connection, path, path.name, about, known.faults)
     finally:
         desk.connection.rollback()
+
+
+def taken_as(place: int, path: Path) -> Entry:
+    """The ledger's entry of a take of these bytes."""
+    digest = sha256(path.read_bytes()).hexdigest()
+    about = {"file": path.name, "dataset": path.stem, "by": "us", "as_given": (), "contracts": ""}
+    return Entry(place, 1, "take", digest, at=datetime(2026, 10, 3), today=TODAY, **about)
 
 
 def layouts(here: Path, plant: Plant) -> Layouts:

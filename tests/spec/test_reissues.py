@@ -92,12 +92,19 @@ def test_a_period_put_right_does_not_meet_the_one_that_is_withdrawn_with_it(offi
     assert office.send("observations-june-v2.parquet", months(3), withdraw=True).added == 1
 
 
-def test_half_of_what_is_in_force_from_a_file_makes_the_next_its_issue_whatever_they_are_called(office):
+def test_more_than_half_of_what_is_in_force_from_a_file_makes_the_next_its_issue_whatever_they_are_called(office):
     office.send("observations-a.parquet", months(1, 2, 3, 4) + months(1, 2, 3, 4, org_code="ZZS"))
-    assert told(office.send("observations-b.parquet", months(1, 2, 4))) == []  # three of eight
-    receipt = office.send("observations-c.parquet", months(1, 2, 3, 4, value=1.5))
-    assert (receipt.revised, receipt.not_here) == (4, 4)
-    assert told(receipt)[0].startswith("4 rows you sent before (`observations-a.parquet`, receipt 4) are not here")
+    half = months(1, 2, 4) + months(4, org_code="ZZS")
+    assert told(office.send("observations-b.parquet", half)) == []  # four of eight
+    receipt = office.send("observations-c.parquet", months(1, 2, 3, 4, value=1.5) + months(1, org_code="ZZS"))
+    assert (receipt.revised, receipt.not_here) == (4, 3)
+    assert told(receipt)[0].startswith("3 rows you sent before (`observations-a.parquet`, receipt 4) are not here")
+
+
+def test_one_organisation_s_correction_re_issues_no_file_of_several_unless_it_is_named_so(office):
+    office.send("observations-june.parquet", months(1, 2, 3) + months(1, 2, org_code="ZZS"))
+    assert told(office.send("zz1-observations.parquet", months(1, 2, 3, value=2.0), withdraw=True)) == []
+    assert told(office.send("observations-june-v2.parquet", months(1, 2, 3, value=4.0))) != []
 
 
 def test_what_is_no_re_issue_or_lies_beyond_it_is_not_missed(office):

@@ -9,7 +9,7 @@ import pytest
 
 from impact.errors import UsageError
 from impact.folder import Folder
-from impact.intake import chronicle, foresee, ledger, rebuild, take
+from impact.intake import check, chronicle, foresee, ledger, rebuild, take
 from impact.intake.undo import foresee_undo, undo
 from impact.readiness import prepare
 from impact.settings import Settings
@@ -116,7 +116,7 @@ def test_rows_withdrawn_with_a_re_issue_come_back_with_its_undo_and_go_again_wit
 
 def test_rows_that_were_kept_can_still_be_withdrawn_after_an_undo_of_the_file_that_lacks_them(settings, tmp_path):
     other = write(tmp_path / "observations-other.parquet", "observations", [observation(2), observation(3)])
-    half = write(tmp_path / "observations-half.parquet", "observations", [observation(1, value=11.0), observation(3)])
+    half = write(tmp_path / "observations-other-v2.parquet", "observations", [observation(1, value=11.0), observation(3)])
     take(settings, [other], by="an analyst")
     [kept] = take(settings, [half], by="an analyst")
     assert (kept.not_here, kept.withdrawn, figures(settings)) == (1, 0, [11.0, 72.0, 73.0])
@@ -140,6 +140,25 @@ def test_an_undone_file_that_comes_again_is_judged_anew(settings, tmp_path):
     assert figures(settings) == []
     [again] = take(settings, [tmp_path / "observations-a.parquet"], by="an analyst")
     assert (again.verdict, again.added, again.place) == ("accepted", 2, 5)
+
+
+def test_the_very_bytes_of_a_revised_file_or_an_undone_one_are_told_beforehand_and_on_the_receipt(settings, tmp_path):
+    def told(receipts) -> list[str]:
+        return [fault.message.split("; ")[1] for fault in receipts[0].faults if fault.rule == "taken_before"]
+
+    a = tmp_path / "observations-a.parquet"
+    assert told(foresee(settings, [a])[0]) == [], "it alters nothing"
+    take(settings, [extract(tmp_path, "a-v2", 20.0)], by="an analyst")
+    again = ["taking it again puts its figures back over what has come since (receipt 4)."]
+    assert told(foresee(settings, [a])[0]) == told(check(settings, [a])) == again
+    receipts = take(settings, [a], by="an analyst")
+    assert told(receipts) == again and "as receipt 3" in receipts[0].faults[0].message
+    undo(settings, 5, by="an analyst")
+    undo(settings, 3, by="an analyst")
+    undo(settings, 4, by="an analyst")
+    receipts = take(settings, [a], by="an analyst")
+    assert told(receipts) == ["taking it again puts its figures back."]
+    assert "receipt 5, and undone since (receipt 6)" in receipts[0].faults[0].message
 
 
 def test_rows_wait_again_when_the_file_that_defined_them_is_undone_and_the_undo_says_so(settings, tmp_path):
