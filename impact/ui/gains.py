@@ -10,7 +10,7 @@ from impact.charts.figures import capital, count, counted
 from impact.charts.markup import figure_words, gain_bar, safe
 from impact.ui.address import link
 from impact.ui.ask import rows
-from impact.ui.learning import NOT_PROOF, STATUSES, followed
+from impact.ui.learning import NOT_PROOF, STATUSES, dates, followed
 from impact.ui.tables import Markup, table
 
 KINDS = {
@@ -46,16 +46,27 @@ def lead(of: Benefits) -> str:
     planned = [row for row in of.rows if row["planned"] is not None]
     seen = [row for row in planned if row["observed"] is not None]
     reached = sum(row["observed"] >= row["planned"] for row in seen)
-    elsewhere = {row["initiative_id"] for row in of.rows if row["beneficiary_code"] != row["org_code"]}
+    elsewhere = [row for row in of.rows if row["beneficiary_code"] != row["org_code"] and row["observed"]]
+    gave = {row["initiative_id"] for row in elsewhere if row["observed"] > 0}
+    cost = {row["initiative_id"] for row in elsewhere if row["observed"] < 0}
     told = [
         f"Of {counted(len(planned), 'planned figure')}, {count(len(seen))} can be compared with what was observed;"
         f" {count(reached)} of those {'reaches' if reached == 1 else 'reach'} the plan."
     ]
-    if elsewhere:
-        told.append(
-            f"{capital(counted(len(elsewhere), 'initiative'))} gave something to an organisation that did not do the work."
-        )
+    told += _elsewhere(len(gave), len(cost))
     return f"<p class='lead'>{safe(' '.join(told))}</p>" if planned else ""
+
+
+def _elsewhere(gave: int, cost: int) -> list[str]:
+    """In how many initiatives somebody who did not do the work gained, and in how many they bore a cost."""
+    told = []
+    if gave:
+        told.append(f"{counted(gave, 'initiative')} gave something to an organisation that did not do the work")
+    if cost:
+        told.append(
+            f"in {count(cost)}, {'such an organisation' if gave else 'one that did not do the work'} bore a cost"
+        )
+    return [capital("; ".join(told)) + "."] if told else []
 
 
 def by_kind(of: Benefits) -> str:
@@ -91,8 +102,7 @@ def signals(of: Benefits) -> str:
 
 
 def _work(row: dict) -> str:
-    since = f" since {periods.period(row['started_on'])}" if row["started_on"] else ""
-    told = f"{row['title']}, {row['organisation']}: {STATUSES[row['status']]}{since}. {capital(followed(row))}."
+    told = f"{row['title']}, {row['organisation']}: {STATUSES[row['status']]}{dates(row)}. {capital(followed(row))}."
     if row["metric_id"] and row["followed"] != "not_judged":
         see = anchor("See the chart", link("metric", metric=row["metric_id"], organisation=row["org_code"]))
         return f"{safe(told)} {see}."

@@ -167,7 +167,7 @@ def _adapted(row: dict) -> str:
 
 def _named(row: dict) -> str:
     stage = _stage(row)
-    return f"{row['title']} ({stage[0].lower()}{stage[1:]})."
+    return f"{row['title']}, {stage[0].lower()}{stage[1:]}."
 
 
 def followed(row: dict) -> str:
@@ -203,8 +203,14 @@ def initiatives(system: str) -> str:
 
 
 def _stage(row: dict) -> str:
-    since = f", since {periods.period(row['started_on'])}" if row["started_on"] else ""
-    return f"{capital(STATUSES[row['status']])}{since}"
+    return f"{capital(STATUSES[row['status']])}{dates(row)}"
+
+
+def dates(row: dict) -> str:
+    """When an initiative began and, where it has, ended: ` (began on 2 September 2024, ended on 31 March 2025)`."""
+    days = (("began", row["started_on"]), ("ended", row["ended_on"]))
+    told = ", ".join(f"{what} on {periods.period(day)}" for what, day in days if day)
+    return f" ({told})" if told else ""
 
 
 def resources(component: str | None = None) -> str:

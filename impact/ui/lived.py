@@ -45,7 +45,7 @@ def across(component: Component) -> None:
         elsewhere(component.system),
         notes(component),
     )
-    first, second = layout.wide_and_narrow(0.9)
+    first, second = layout.wide_and_narrow(0.72)
     with first:
         _chart(component)
         style.write(through_the_rounds(component))

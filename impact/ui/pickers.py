@@ -12,6 +12,10 @@ from impact.ui import address, as_at, viewing
 from impact.ui.ask import rows
 
 OUTCOMES = "outcomes"
+AS_OTHERS = (
+    "What they would see here, their own private answers included. Until there is sign-in, whoever opens this app can look"
+    " as anybody."
+)
 ALL_DOMAINS = ""  # no id: it stands in no address
 DOMAINS = ("clinical", "operational", "financial", "workforce", "improvement")
 
@@ -122,9 +126,8 @@ def choose_version() -> None:
 def choose_viewer() -> str | None:
     """View as: oneself, the public, or the people of a system or of an organisation."""
     people = {id: f"People of {name}" for id, name in _titles("viewers", "org_code", "name").items()}
-    return choose(
-        "view_as", "View as", {viewing.ONESELF: "Yourself", viewing.PUBLIC_ID: "The public"} | people, width=220
-    )
+    whoever = {viewing.ONESELF: "Yourself", viewing.PUBLIC_ID: "The public"} | people
+    return choose("view_as", "View as", whoever, width=220, help=AS_OTHERS)
 
 
 def doubt_missing(thing: str, wanted: Iterable[str], found: Collection[str]) -> None:

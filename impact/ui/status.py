@@ -13,14 +13,16 @@ SEEN = "version seen last"
 EVERY = "4s"
 FICTIONAL = (
     "<div class='sample' role='note'><b>Fictional sample.</b> Every organisation, code, name and figure here is"
-    " invented. It gives way to your data when the first extract is accepted.</div>"
+    " invented, and {today} counts as today. It gives way to your data when the first extract is accepted.</div>"
 )
 
 
 def banner() -> None:
     """Say that the figures are invented, where they are."""
     if running.version_now() and ask.rows("version")[0]["fictional"]:
-        style.write(FICTIONAL) if reading.as_text() else st.html(FICTIONAL)
+        today = running.shown().today
+        told = FICTIONAL.format(today=periods.period(today, today))
+        style.write(told) if reading.as_text() else st.html(told)
 
 
 def watch() -> None:
@@ -95,7 +97,14 @@ def _which(serial: int) -> str:
 
 def _viewed() -> list[str]:
     named = viewing.seen_as()
-    return [f"<b>viewed as {safe('the public' if named == viewing.PUBLIC_ID else named)}</b>"] if named else []
+    return [f"<b>viewed as {safe(_who(named))}</b>"] if named else []
+
+
+def _who(named: str) -> str:
+    if named == viewing.PUBLIC_ID:
+        return "the public"
+    names = {row["org_code"]: row["name"] for row in ask.rows("viewers")}
+    return f"people of {names[named]}" if named in names else named
 
 
 @st.fragment(run_every=EVERY)

@@ -54,6 +54,13 @@ def test_a_page_fits_a_usual_screen_without_scrolling_sideways(usual):
     assert reach(usual) <= 1366
 
 
+def test_of_a_component_each_level_and_the_latest_round_are_whole_on_a_small_desk(look):
+    page = look(width=1300, height=900).open(ADDRESSES["component"])
+    page.locator(".im-trails").wait_for()
+    hidden = page.evaluate("[...document.querySelectorAll('.im-scroll')].map(box => box.scrollWidth - box.clientWidth)")
+    assert len(hidden) >= 2 and max(hidden) == 0
+
+
 def test_headings_begin_with_one_h1_and_skip_no_step(usual):
     tags = usual.page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(heading => heading.tagName)")
     steps = [int(tag[1]) for tag in tags]

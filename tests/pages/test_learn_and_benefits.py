@@ -30,9 +30,14 @@ def test_a_suggestion_says_why_what_was_changed_and_whom_to_ring(opened, sample)
 def test_who_adapted_what_and_whether_a_signal_followed_at_the_new_place(opened, sample):
     said = words(opened(sample.root, "learn"))
     assert (
-        "Fernleigh Mental Health: Paired coaching (sustained, since 3 June 2024). Adapted from Coaches beside every team,"
+        "Fernleigh Mental Health: Paired coaching, sustained (began on 3 June 2024). Adapted from Coaches beside every team,"
         " of Vale Teaching Hospitals. Active improvement coaches there shows an improvement since Q2 2024/25, after this began."
     ) in said
+
+
+def test_what_was_stopped_says_when_it_began_and_when_it_ended(opened, sample):
+    said = words(opened(sample.root, "learn"))
+    assert "Suggestion boxes Stopped (began on 2 September 2024, ended on 31 March 2025)" in said
 
 
 def test_what_was_adapted_from_work_that_is_not_shared_says_no_more_than_that(opened, sample):
@@ -71,7 +76,9 @@ def test_planned_and_observed_stand_by_kind_with_who_did_the_work_and_who_gained
     assert (
         "Of eight planned figures, seven can be compared with what was observed; four of those reach the plan." in said
     )
-    assert "Three initiatives gave something to an organisation that did not do the work." in said
+    assert (
+        "One initiative gave something to an organisation that did not do the work; in one, such an organisation bore a cost."
+    ) in said
     (row,) = (row for row in re.findall(r"<tr>.*?</tr>", markup(screen)) if ">141<" in row)
     assert (
         "Netherby Community Health" in row and "Vale Teaching Hospitals" in row and "141 observed, 120 planned" in row
@@ -86,7 +93,7 @@ def test_nothing_is_added_up_on_the_benefits_page(opened, sample):
 
 def test_the_work_stands_beside_the_signal_of_its_metric_with_its_date(opened, sample):
     said = words(opened(sample.root, "benefits"))
-    assert "Ready for home at ten, Vale Teaching Hospitals: implementing since 20 October 2025." in said
+    assert "Ready for home at ten, Vale Teaching Hospitals: implementing (began on 20 October 2025)." in said
     assert "shows an improvement since November 2025, after this began." in said
     assert "Urgent community response within two hours there shows common cause only." in said
 

@@ -21,6 +21,9 @@ SERIES = {"metric": "sickness_absence", "organisation": "ZZ-NAV"}
 def test_viewing_as_somebody_is_said_on_the_page_and_goes_along_in_its_links(opened, sample):
     screen = opened(sample.root, view_as="public")
     assert "viewed as the public" in text(screen)
+    assert "viewed as people of Brackenfield General" in text(opened(sample.root, view_as="ZZ-BRA"))
+    (picker,) = (one for one in screen.selectbox if one.label == "View as")
+    assert "whoever opens this app can look as anybody" in picker.help
     assert "view_as=public" in unescape(markup(screen).split("im-panels")[1])
 
 

@@ -10,7 +10,7 @@ from impact.charts.icons import level_glyph
 from impact.charts.maturing import STATES
 
 _STATES = STATES | {"counts": "counts only"}
-_BESIDE, _EACH = 446, 78  # pixels: practices and counts, and each organisation's name; narrower screens scroll the grid
+_BESIDE, _EACH = 446, 73  # pixels: practices and counts, and each organisation's name; narrower screens scroll the grid
 
 
 @dataclass(frozen=True)
