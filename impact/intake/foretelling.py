@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from impact.intake.preview import Preview
+from impact.intake.preview import MOVES, Preview
 
 NAMED = 4  # organisations named in one sentence
 SIGNALS_TOLD = 12
+FIGURES_TOLD = 5  # of those that come into view again, or go out of it
 NO_CHANGE = "Taking this would change nothing that viewers see."
 VARIATIONS = {
     "improvement_high": "improvement (high)",
@@ -68,6 +69,23 @@ def revised(seen: Preview) -> str:
     return f"{figures} change{which}:"
 
 
+def in_view(seen: Preview, what: str) -> str:
+    """How many figures would come into view again (`comes`) or go out of it (`goes`); empty where none would."""
+    number = seen.in_view_counts.get(what, 0)
+    words = "would come into view again" if what == "comes" else "would go out of view"
+    return f"{_many(number, 'figure')} {words}:" if number else ""
+
+
+def in_view_line(one: dict) -> str:
+    """`Seen in time at Trust ZZ1, 2026-07-01 to 2026-07-31: 71.0 %`"""
+    return f"{one['title']} at {one['name']}{breakdown(one)}, {period(one)}: {shown(one)}"
+
+
+def shown(one: dict) -> str:
+    """The figure that comes or goes, in the metric's decimals; why there is none where there is none."""
+    return _figure(one, one["value"], one["status"])
+
+
 def signals(seen: Preview) -> str:
     """How many signals would start, end or change; empty where none would."""
     words = (("start", "would start"), ("end", "would end"), ("change", "would become another"))
@@ -96,9 +114,12 @@ def revision_line(one: dict) -> str:
 
 def figure(one: dict, when: str) -> str:
     """A figure before or after, in the metric's decimals; why there is none where there is none."""
-    value, status = one[f"value_{when}"], one[f"status_{when}"]
+    return _figure(one, one[f"value_{when}"], one[f"status_{when}"])
+
+
+def _figure(one: dict, value: float | None, status: str | None) -> str:
     if value is None:
-        return "out of view" if status is None else "suppressed" if status == "suppressed" else "missing"
+        return "suppressed" if status == "suppressed" else "missing"
     return f"{value:,.{one['decimals']}f}{' %' if one['unit'] == 'percent' else ''}"
 
 
@@ -131,6 +152,8 @@ def changes(seen: Preview) -> Iterator[str]:
     if seen.revised:
         yield revised(seen)
         yield from (f"  {revision_line(one)}." for one in seen.revisions)
+    for what in MOVES:
+        yield from _in_view(seen, what)
     if signals(seen):
         yield signals(seen)
         yield from (f"  {signal_line(one)}." for one in seen.signals[:SIGNALS_TOLD])
@@ -138,6 +161,14 @@ def changes(seen: Preview) -> Iterator[str]:
         yield from [f"  … and {more:,} more."] if more > 0 else []
     else:
         yield "No signal would start or end."
+
+
+def _in_view(seen: Preview, what: str) -> Iterator[str]:
+    if told := in_view(seen, what):
+        yield told
+        yield from (f"  {in_view_line(one)}." for one in seen.in_view[what][:FIGURES_TOLD])
+        more = seen.in_view_counts[what] - FIGURES_TOLD
+        yield from [f"  … and {more:,} more."] if more > 0 else []
 
 
 def _parts(counts: dict[str, int]) -> str:

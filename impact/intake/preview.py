@@ -23,6 +23,7 @@ LARGEST = 20  # revisions that are listed
 LISTED = 100  # organisations and signals that are listed
 COUNTED = ("added", "revised", "unchanged", "rejected", "waiting", "duplicates", "withdrawn")
 ORGANISATIONS = ("appears", "vanishes", "absent", "enters", "leaves")
+MOVES = ("comes", "goes")
 SIGNALS = ("start", "end", "change")
 
 
@@ -33,7 +34,8 @@ class Preview:
     version: the one shown now, or None. rows: counts by dataset, as in the receipts. enters and waits_again: rows by
     dataset that would stop waiting, or wait again. gains: metrics and organisations by newest period. organisations:
     code and name by what would change (`appears`, `vanishes`: figures; `absent`: none in the newest period; `enters`,
-    `leaves`: the directory). revisions: the largest first, `revised` how many there are. signals: those listed, in
+    `leaves`: the directory). revisions: the largest first, `revised` how many there are, of figures that stay in view. in_view: the first
+    of those that would come into view again (`comes`) or go out of it (`goes`); `in_view_counts` all of them. signals: those listed, in
     directory order; `signal_counts` all that start, end or change.
     """
 
@@ -45,6 +47,8 @@ class Preview:
     organisations: dict[str, list[dict]] = field(default_factory=dict)
     revised: int = 0
     revisions: list[dict] = field(default_factory=list)
+    in_view_counts: dict[str, int] = field(default_factory=dict)
+    in_view: dict[str, list[dict]] = field(default_factory=dict)
     signal_counts: dict[str, int] = field(default_factory=dict)
     signals: list[dict] = field(default_factory=list)
 
@@ -58,7 +62,7 @@ class Preview:
             if name in ("added", "revised", "withdrawn")
         ]
         moves = [*self.enters.values(), *self.waits_again.values(), *(of["waiting"] for of in self.rows.values())]
-        return any(counts) or any(moves) or bool(self.revised or self.signals)
+        return any(counts) or any(moves) or bool(self.revised or self.signals or any(self.in_view_counts.values()))
 
     def to_json(self) -> dict:
         """The object that `check --json` prints; days as `2026-07-01`."""
@@ -98,19 +102,20 @@ def look(
     else:
         connection.execute(_sql("touched_whole"))
     build.build_signals(connection, rules=settings.rules, target_order=settings.target_order, only="touched")
-    return _compared(connection, seen)
+    return _compared(connection, seen, again=True)
 
 
 def look_at_all(connection: duckdb.DuckDBPyConnection, settings: Settings, shown: Version | None) -> Preview:
     """How the state in `connection` differs from what viewers see now, however it came about (an undo, say)."""
     connection.execute(_sql("touched_whole"))
     build.build_signals(connection, rules=settings.rules, target_order=settings.target_order, only="touched")
-    return _compared(connection, Preview(shown.serial if shown else None))
+    return _compared(connection, Preview(shown.serial if shown else None), again=False)
 
 
-def _compared(connection: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
+def _compared(connection: duckdb.DuckDBPyConnection, seen: Preview, *, again: bool) -> Preview:
+    """again: figures that come into view are told where they had been withdrawn; else all are, for none is new."""
     revisions = _ask(connection, "revisions", most=LARGEST)
-    altogether = revisions[0]["altogether"] if revisions else 0
+    moved = _ask(connection, "in_view", most=LARGEST, again=again)
     changed = _ask(connection, "organisations")
     signals = _ask(connection, "signals")
     told = Counter(signal["what"] for signal in signals)
@@ -121,11 +126,21 @@ def _compared(connection: duckdb.DuckDBPyConnection, seen: Preview) -> Preview:
         seen.waits_again,
         gains=_ask(connection, "gains"),
         organisations={what: _of(changed, what) for what in ORGANISATIONS},
-        revised=altogether,
-        revisions=[{name: value for name, value in row.items() if name != "altogether"} for row in revisions],
+        revised=_altogether(revisions),
+        revisions=_plainly(revisions, "altogether"),
+        in_view_counts={what: _altogether([row for row in moved if row["what"] == what]) for what in MOVES},
+        in_view={what: _plainly([row for row in moved if row["what"] == what], "altogether", "what") for what in MOVES},
         signal_counts={what: told[what] for what in SIGNALS},
         signals=signals[:LISTED],
     )
+
+
+def _altogether(rows: list[dict]) -> int:
+    return rows[0]["altogether"] if rows else 0
+
+
+def _plainly(rows: list[dict], *without: str) -> list[dict]:
+    return [{name: value for name, value in row.items() if name not in without} for row in rows]
 
 
 def _of(changed: list[dict], what: str) -> list[dict]:

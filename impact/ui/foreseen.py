@@ -8,13 +8,14 @@ from impact.charts import periods
 from impact.charts.icons import variation_icon
 from impact.charts.markup import safe
 from impact.intake import foretelling
-from impact.intake.preview import Preview
+from impact.intake.preview import MOVES, Preview
 from impact.ui import address
 from impact.ui.tables import Markup, fold, table
 
 AT_ONCE = 5  # lines of a table that are shown without asking
 FIGURES = re.compile(r"\b\d[\d,]*\b")
 REVISIONS = ("Metric", "Organisation", "Period", "Before", "After", "By")
+IN_VIEW = ("Metric", "Organisation", "Period", "Figure")
 SIGNALS = ("Metric", "Organisation", "Now", "Then")
 
 
@@ -25,7 +26,7 @@ def whole(seen: Preview) -> str:
     told = [_strong(_days_in_words(line, seen)) for line in _sentences(seen)]
     title = f"What it would change of version {seen.version}" if seen.version else "What the first version would hold"
     lines = "".join(f"<li>{line}</li>" for line in told)
-    return _box(f"<h3>{title}</h3><ul>{lines}</ul>{_revisions(seen)}{_signals(seen)}")
+    return _box(f"<h3>{title}</h3><ul>{lines}</ul>{_revisions(seen)}{_moves(seen)}{_signals(seen)}")
 
 
 def _sentences(seen: Preview) -> list[str]:
@@ -63,6 +64,21 @@ def _revisions(seen: Preview) -> str:
     return _folded(
         foretelling.revised(seen), "Figures that would change, the largest first", REVISIONS, rows, [3, 4, 5]
     )
+
+
+def _moves(seen: Preview) -> str:
+    return "".join(_in_view(seen, what) for what in MOVES)
+
+
+def _in_view(seen: Preview, what: str) -> str:
+    told, those = foretelling.in_view(seen, what), seen.in_view.get(what, [])
+    if told and len(those) < seen.in_view_counts[what]:
+        told = f"{told.rstrip(':')}; the first {len(those)}"
+    rows = [
+        (_metric(one), one["name"] + foretelling.breakdown(one), _period(one), foretelling.shown(one)) for one in those
+    ]
+    caption = "Figures that would come into view again" if what == "comes" else "Figures that would go out of view"
+    return _folded(told, caption, IN_VIEW, rows, [3])
 
 
 def _signals(seen: Preview) -> str:

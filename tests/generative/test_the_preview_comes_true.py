@@ -70,7 +70,8 @@ def test_what_was_foreseen_comes_true(furnished, rows, defines):
         after = in_view(office.folder)
     for name in ("added", "revised", "unchanged", "rejected", "waiting", "duplicates"):
         assert sum(of[name] for of in seen.rows.values()) == sum(getattr(one, name) for one in receipts)
-    assert seen.revised == sum(after[1].get(key) != was for key, was in before[1].items())
+    assert seen.revised == sum(after[1].get(key, was) != was for key, was in before[1].items())
+    assert seen.in_view_counts.get("goes", 0) == len(set(before[1]) - set(after[1]))
     signals = [key for key in {**before[0], **after[0]} if _said(before[0], key) != _said(after[0], key)]
     assert sum(seen.signal_counts.values()) == len(signals)
     organisations = {what: {one["org_code"] for one in those} for what, those in seen.organisations.items()}

@@ -56,6 +56,18 @@ def test_a_preview_says_its_sentences_and_has_its_tables_escaped(monkeypatch):
     assert "1 signal would end" in shown and "common cause: no signal" in words(shown)
 
 
+def test_figures_that_come_into_view_again_or_go_out_of_it_stand_in_tables(monkeypatch):
+    monkeypatch.setattr(foreseen.address, "link", lambda page, **ids: f"/{page}")
+    moved = REVISION | {"value": 71.0, "status": "final"}
+    shown = words(
+        foreseen.whole(
+            Preview(3, ROWS, in_view_counts={"comes": 1, "goes": 9}, in_view={"comes": [moved], "goes": [moved]})
+        )
+    )
+    assert "1 figure would come into view again" in shown and "9 figures would go out of view; the first 1" in shown
+    assert shown.count("Seen <in> time Trust ZZ1 July 2026 71.0 %") == 2
+
+
 def test_signals_beyond_those_listed_are_counted(monkeypatch):
     monkeypatch.setattr(foreseen.address, "link", lambda page, **ids: f"/{page}")
     counts = {"start": 0, "end": 248, "change": 0}

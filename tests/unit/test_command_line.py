@@ -132,7 +132,7 @@ def test_rows_that_a_re_issue_lacks_stay_or_are_withdrawn_as_asked(furnished):
         "observations", [observation(number) for number in range(1, 6)], "observations-v2.parquet"
     )
     _, [checked] = furnished.json("check", "--withdraw-missing", issue)
-    assert (checked["not_here"], checked["withdrawn"], checked["preview"]["revised"]) == (1, 1, 1)
+    assert (checked["not_here"], checked["withdrawn"], checked["preview"]["in_view_counts"]["goes"]) == (1, 1, 1)
     told = furnished.run("take", issue).stdout
     assert "1 row you sent before (`observations.parquet`, receipt" in told and "--withdraw-missing" in told
     assert furnished.last_value() == 76.0

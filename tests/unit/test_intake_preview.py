@@ -5,6 +5,7 @@ import pytest
 
 from impact.folder import Folder
 from impact.intake import foresee, foretelling, take
+from impact.intake.undo import foresee_undo
 from impact.settings import Settings
 from impact.warehouse import versions
 from tests.desk import TODAY, WORLD, observation, organisation, write
@@ -77,6 +78,22 @@ def test_a_figure_that_goes_is_a_revision_of_its_whole_size(office):
     assert [foretelling.figure(one, "after") for one in seen.revisions] == ["suppressed", "35.0 %"]
 
 
+def test_figures_that_go_out_of_view_and_come_again_are_counted_and_named_and_new_ones_are_not(office):
+    gone = office.extract("observations", [row | {"withdrawn": True} for row in figures(STEADY[:6])])
+    _, seen = office.foresee(gone)
+    assert (seen.revised, seen.in_view_counts) == (0, {"comes": 0, "goes": 6})
+    told = foretelling.sentences(seen)
+    first = told.index("  6 figures would go out of view:") + 1
+    assert told[first] == "    Seen in time at Trust ZZ1, 2023-06-01 to 2023-06-30: 70.0 %."
+    assert told[first + 5] == "    … and 1 more."
+    office.take(gone)
+    _, seen = office.foresee(office.extract("observations", [*figures(STEADY[:1]), observation(6)]))
+    assert seen.in_view_counts == {"comes": 1, "goes": 0}
+    assert "  1 figure would come into view again:" in foretelling.sentences(seen)
+    undone = foresee_undo(office.settings, 4).sentences()
+    assert "  6 figures would come into view again:" in undone
+
+
 def test_organisations_that_appear_vanish_or_fail_to_report_are_named(office):
     gone = [row | {"withdrawn": True} for row in figures(STEADY * 3, "ZZ3")]
     rows = [observation(6, "ZZS", value=70.0), *gone]
@@ -127,7 +144,8 @@ def test_what_was_foreseen_is_what_the_take_then_does(office, also_defined):
     after = dict(office.shown(series)), {key: rest for key, *rest in office.shown(figure)}
     for name in ("added", "revised", "unchanged", "rejected", "waiting"):
         assert sum(of[name] for of in seen.rows.values()) == sum(getattr(one, name) for one in receipts)
-    assert seen.revised == sum(after[1].get(key) != was for key, was in before[1].items())
+    assert seen.revised == sum(after[1].get(key, was) != was for key, was in before[1].items())
+    assert seen.in_view_counts["goes"] == len(set(before[1]) - set(after[1]))
     changed = [key for key in {**before[0], **after[0]} if before[0].get(key, "common_cause") != after[0].get(key)]
     assert sum(seen.signal_counts.values()) == len(changed) > 0
 

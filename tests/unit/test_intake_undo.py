@@ -98,7 +98,7 @@ def test_that_a_figure_was_revised_is_undone_put_back_and_rebuilt_with_the_file_
 def test_rows_withdrawn_with_a_re_issue_come_back_with_its_undo_and_go_again_with_its_redo(settings, tmp_path):
     issue = write(tmp_path / "observations-a-v2.parquet", "observations", [observation(2)])
     seen, preview = foresee(settings, [issue], withdraw_missing=True)
-    assert (seen[0].verdict, seen[0].withdrawn, preview.revised) == ("accepted", 1, 1)
+    assert (seen[0].verdict, seen[0].withdrawn, preview.in_view_counts["goes"]) == ("accepted", 1, 1)
     assert figures(settings) == [10.0, 72.0]
 
     [taken] = take(settings, [issue], by="an analyst", withdraw_missing=True)
@@ -116,7 +116,9 @@ def test_rows_withdrawn_with_a_re_issue_come_back_with_its_undo_and_go_again_wit
 
 def test_rows_that_were_kept_can_still_be_withdrawn_after_an_undo_of_the_file_that_lacks_them(settings, tmp_path):
     other = write(tmp_path / "observations-other.parquet", "observations", [observation(2), observation(3)])
-    half = write(tmp_path / "observations-other-v2.parquet", "observations", [observation(1, value=11.0), observation(3)])
+    half = write(
+        tmp_path / "observations-other-v2.parquet", "observations", [observation(1, value=11.0), observation(3)]
+    )
     take(settings, [other], by="an analyst")
     [kept] = take(settings, [half], by="an analyst")
     assert (kept.not_here, kept.withdrawn, figures(settings)) == (1, 0, [11.0, 72.0, 73.0])

@@ -1,4 +1,4 @@
--- One row a figure in view now that would change, with how many there are of them. The largest first, whatever its unit:
+-- One row a figure in view now that would be another, with how many there are of them. The largest first, whatever its unit:
 -- size is the difference as a share of the larger of the two figures (1 where one of them is missing).
 WITH compared AS (
     SELECT
@@ -6,7 +6,7 @@ WITH compared AS (
         was.value AS value_before, now.value AS value_after, was.status AS status_before, now.status AS status_after
     FROM before.observation AS was
     INNER JOIN touched ON touched.series = was.series
-    LEFT JOIN observation AS now ON now.series = was.series AND now.period_start = was.period_start
+    INNER JOIN observation AS now ON now.series = was.series AND now.period_start = was.period_start
     WHERE was.value IS DISTINCT FROM now.value OR was.status IS DISTINCT FROM now.status
 )
 SELECT
