@@ -23,6 +23,7 @@ else:
         briefing.lines(system),
         "<h2 class='unseen'>The five components and outcomes</h2>",
         overview.component_panels(system),
+        overview.who_is_counted(system),
         overview.elsewhere(system),
     )
     style.write(

@@ -51,7 +51,7 @@ def _changed(system: System) -> str:
     sharers = max(row["organisations"] for row in system.movement.values())
     return (
         f"Since the round before, {counted(up, 'practice answer')} moved up and {count(rated)} "
-        f"{'was' if rated == 1 else 'were'} re-rated, in {counted(sharers, 'organisation')} that can be seen."
+        f"{'was' if rated == 1 else 'were'} re-rated, in {counted(sharers, 'organisation')} that can be compared."
     )
 
 

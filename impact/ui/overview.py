@@ -4,7 +4,7 @@ from collections import Counter
 from functools import cached_property
 
 from impact.catalogue import question_for
-from impact.charts.figures import capital, count
+from impact.charts.figures import capital, count, counted
 from impact.charts.markup import Panel, RugCell, RugColumn, RugRow, matrix, panels, rug, safe
 from impact.ui import few_points, viewing
 from impact.ui.address import link
@@ -19,7 +19,7 @@ STATES = {
 }  # fmt: skip
 OUTCOMES = "outcomes"
 LATEST = 3  # single metrics on a panel that has nothing to count
-TOGETHER = "organisations whose answers can be seen, the five components meet at one level."
+TOGETHER = "organisations with levels of all five components in these counts, the five meet at one level."
 
 
 class System:
@@ -62,7 +62,9 @@ class System:
 
     @cached_property
     def movement(self) -> dict[str, dict]:
-        return {row["component"]: row for row in rows("system_movement", system=self.code)}
+        """How answers moved since the round before, by component; of rounds under the framework that is counted."""
+        found = rows("system_movement", system=self.code)
+        return {row["component"]: row for row in found if row["framework"] == self.framework}
 
     @cached_property
     def levels(self) -> dict[str, list[tuple[str, int]]]:
@@ -90,6 +92,22 @@ class System:
     @property
     def sharers(self) -> int:
         return sum(state != "not_shared" for state in self.sharing.values())
+
+
+def who_is_counted(system: System) -> str:
+    """How many of those that share are counted by name here, and why the rest is not; nothing where all are."""
+    with_levels = sum(code in system.reach for code in system.sharing)
+    by_name = sum(state == "shared" for state in system.sharing.values())
+    why = (
+        ("chose no level", by_name - with_levels - len(system.elsewhere)),
+        ("by counts only", sum(state == "counts_only" for state in system.sharing.values())),
+        ("under another framework", len(system.elsewhere)),
+    )
+    rest = [f"{count(number)} {words}" for words, number in why if number]
+    if not rest:
+        return ""
+    told = f"{capital(count(system.sharers))} of {counted(len(system.members), 'organisation')} share their answers"
+    return f"<p class='micro'>{safe(f'{told}: {count(with_levels)} with levels by name, ' + ', '.join(rest))}.</p>"
 
 
 def elsewhere(system: System) -> str:

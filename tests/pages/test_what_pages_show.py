@@ -232,3 +232,17 @@ def test_an_organisation_s_page_says_how_old_its_round_is_and_how_long_it_has_st
     assert "Aligned goals" in said and re.search(
         r"(Starting|Developing|Progressing|Spreading|Improving and sustaining) \w{3} 20\d\d (\w+|\d+) months", said
     )
+
+
+def test_counts_of_answers_and_of_who_shares_agree_with_what_the_pages_draw(opened, sample):
+    overview = " ".join(text(opened(sample.root, view="text")).split())
+    assert (
+        "Ten of eleven organisations share their answers: seven with levels by name, one chose no level, one by counts only,"
+        " one under another framework."
+    ) in overview
+    assert "were re-rated, in seven organisations that can be compared." in overview
+    assert "In 7 of the 7 organisations with levels of all five components in these counts" in overview
+    component = markup(opened(sample.root, "component", component="purpose"))
+    grid = component.split("im-grid")[1].split("</table>")[0]
+    assert grid.count("moved up") == 4 and grid.count("re-rated") == 2
+    assert "four answers moved up since the round before and two were re-rated" in component
