@@ -95,6 +95,7 @@ def test_of_two_frameworks_the_one_of_most_organisations_is_counted_and_of_equal
     counted = system(one(OLD, "A"), one(OLD, "B"), one(NEW, "C"))
     assert (counted.framework, counted.elsewhere, set(counted.reach)) == (OLD, {"C": NEW}, {"A", "B"})
     assert counted.levels == {"people": [(OLD, 3), (OLD, 3)]}
+    assert counted.movement["people"]["framework"] == OLD
     assert system(one(OLD, "A"), one(NEW, "B")).framework == NEW
     by_number = one(OLD, "A") | {"sharing": "counts_only"}
     assert system(by_number | {"framework": None}, by_number).framework == OLD
