@@ -19,7 +19,18 @@ from tests.browser import extracts
 from tests.desk import TODAY
 from tests.pages.reading import is_whole, markup, text
 
-PAGES = ("overview", "component", "organisation", "metric", "huddle", "workshop", "data", "methods")
+PAGES = (
+    "overview",
+    "component",
+    "organisation",
+    "metric",
+    "learn",
+    "benefits",
+    "huddle",
+    "workshop",
+    "data",
+    "methods",
+)
 THEN = TODAY.replace(year=TODAY.year - 1)
 
 

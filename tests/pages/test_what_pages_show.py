@@ -14,7 +14,7 @@ from impact.settings import Settings
 from tests.desk import TODAY, WORLD, D, write
 from tests.pages.reading import is_whole, markup, text
 
-PAGES = ("overview", "component", "metric", "huddle", "data", "methods")
+PAGES = ("overview", "component", "metric", "learn", "benefits", "huddle", "data", "methods")
 SERIES = {"metric": "sickness_absence", "organisation": "ZZ-NAV"}
 
 
