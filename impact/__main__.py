@@ -1,5 +1,6 @@
 """The command line: `python -m impact COMMAND`. Every command says in sentences what it did, or what to do next."""
 
+import getpass
 import json
 import os
 import sys
@@ -276,7 +277,11 @@ def _progress(quiet: bool):
 
 
 def _user() -> str:
-    return os.environ.get("USER") or os.environ.get("USERNAME") or "command line"
+    """Who is at the command line; a schedule has no USER, yet an account."""
+    try:
+        return os.environ.get("USER") or os.environ.get("USERNAME") or getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return "command line"
 
 
 def run() -> None:

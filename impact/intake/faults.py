@@ -1,9 +1,11 @@
 """Faults: what intake found, in words. Those of rows are gathered in a table, so that a million cost little more."""
 
 import difflib
+import re
 import tomllib
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from impact.contracts import Column, Contract, Rule
 SEVERITIES = ("block", "reject", "wait", "warn", "note")  # gravest first
 Where = Callable[[int | None], str | None]
 LISTED = 1000
+ABSENT = ("absent_column", "default_column")  # what a file does without
+LONG = re.compile(r"-?\d+\.\d{5,}(e-?\d{1,3})?")
 SHOWN = 200  # characters of a value
 TABLE = """
     CREATE OR REPLACE TEMP TABLE fault ("rule" INTEGER, "row" BIGINT, "column" VARCHAR, "value" VARCHAR, detail VARCHAR)
@@ -56,10 +60,11 @@ class Wording:
         value: str | None = None,
         *,
         where: str | None = None,
+        written: str | None = None,
         **more,
     ) -> Fault:
-        """The fault in words; `more` fills what else the wording asks for."""
-        told = {"near": "", "detail": ""} | more | {"row": row, "column": column, "value": shown(value)}
+        """The fault in words; `more` fills what else the wording asks for. written: the value as the message has it."""
+        told = {"near": "", "detail": ""} | more | {"row": row, "column": column, "value": shown(written or value)}
         message, fix = self.message.format_map(told), self.fix.format_map(told)
         return Fault(self.rule, self.severity, row, column, shown(value), message, fix, where)
 
@@ -75,9 +80,32 @@ def fault(rule: str, **told) -> Fault:
     return wordings()[rule].fault(**told)
 
 
+def together(faults: Sequence[Fault], verdict: str) -> list[Fault]:
+    """The faults as they are told to a person: columns that count as empty in one line, and none for a refused file."""
+    absent = [one for one in faults if one.rule in ABSENT]
+    if verdict == "refused":
+        return [one for one in faults if one not in absent]
+    empty = [one for one in absent if one.rule == "absent_column"]
+    if len(empty) < 2:
+        return list(faults)
+    names = [f"`{one.column}`" for one in empty]
+    message = f"The columns {', '.join(names[:-1])} and {names[-1]} are not in the file and count as empty."
+    told = replace(empty[0], column=None, message=message, fix="Nothing, if there is nothing to say in them.")
+    return [told if one is empty[0] else one for one in faults if one is empty[0] or one not in empty]
+
+
 def shown(value: str | None) -> str | None:
     """A value as it may stand in a message: not longer than a line or two."""
     return value if value is None or len(value) <= SHOWN else value[:SHOWN] + "…"
+
+
+def short(figure: str) -> str:
+    """A figure with at most four decimals that say something (`140.5622`, `0.00001235`); other texts as they are."""
+    if not LONG.fullmatch(figure):
+        return figure
+    number = Decimal(figure)
+    decimals = 4 if abs(number) >= 1 or not number else 3 - number.adjusted()
+    return f"{round(number, decimals):f}".rstrip("0").rstrip(".")
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:
@@ -166,6 +194,8 @@ class Findings:
         """An entry of the table `fault` as a fault."""
         about = _declaration(self.contract, column)
         more = {"detail": detail or "", "kind": about.refers if about else "", "near": ""}
+        if about and about.type == "number" and value:
+            more["written"] = short(value)
         if about:
             # A practice of another framework is no slip of the pen: then the detail says whose it is.
             is_known = self.wordings[number].rule == "undefined" and detail

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from impact.folder import Folder
 from impact.intake import privacy
-from impact.intake.faults import Fault
+from impact.intake.faults import Fault, together
 from impact.intake.returns import Returns
 from impact.swapping import swap
 
@@ -77,6 +77,8 @@ class Receipt:
     def _opening(self) -> str:
         if self.verdict == "refused" and not self.rows:
             return f"{self.file}: {OPENINGS['refused']}."
+        if self.verdict == "partly" and not self.taken:
+            return f"{self.file}: none of it taken: {self._others()}.{self._number()}"
         return f"{self.file}: {OPENINGS[self.verdict]}. {_counted(self.rows, 'row')}{self._parts()}.{self._number()}"
 
     def _number(self) -> str:
@@ -86,7 +88,16 @@ class Receipt:
     def _parts(self) -> str:
         if self.verdict == "refused":
             return ""
-        said = [f"{self.taken:,} taken ({self.added:,} new, {self.revised:,} revised, {self.unchanged:,} as before)"]
+        taken = f"{self.taken:,} taken ({self.added:,} new, {self.revised:,} revised, {self.unchanged:,} as before)"
+        return ": " + ", ".join([taken, *self._apart()])
+
+    def _others(self) -> str:
+        """`3 rows rejected, 1 waiting`: what became of the rows where none was taken."""
+        number, words = self._apart()[0].split(" ", 1)
+        return ", ".join([f"{number} {'row' if number == '1' else 'rows'} {words}", *self._apart()[1:]])
+
+    def _apart(self) -> list[str]:
+        said = []
         for number, words in (
             (self.rejected, "rejected"),
             (self.waiting, "waiting"),
@@ -94,7 +105,7 @@ class Receipt:
             (self.withdrawn, "sent before and withdrawn"),
         ):
             said += [f"{number:,} {words}"] if number else []
-        return ": " + ", ".join(said)
+        return said
 
     def _movements(self) -> list[str]:
         enters = [
@@ -107,7 +118,7 @@ class Receipt:
         return enters + leaves
 
     def _findings(self) -> Iterator[str]:
-        for _, alike in groupby(self.faults, key=lambda fault: (fault.severity, fault.rule)):
+        for _, alike in groupby(together(self.faults, self.verdict), key=lambda fault: (fault.severity, fault.rule)):
             told = list(alike)
             yield from (self._told(fault) for fault in told[:ALIKE])
             if len(told) > ALIKE:

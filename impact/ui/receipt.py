@@ -10,6 +10,7 @@ import streamlit as st
 
 from impact.charts.figures import counted
 from impact.charts.markup import receipt_bar, safe
+from impact.intake.faults import Fault, together
 from impact.ui import style
 from impact.ui.status import moment
 from impact.ui.tables import Markup, fold, table
@@ -45,7 +46,9 @@ def openings(found: Sequence[dict]) -> str:
     """The first lines of receipts of files that have only been looked at: of a few with bar, of many in a table."""
     if len(found) <= FEW:
         return "".join(_section(one, _opening(one, tried=True)) for one in found)
-    rows = [(Markup(f"<code>{safe(one['file'])}</code>"), TRIED[one["verdict"]], sentence(one, True)) for one in found]
+    rows = [
+        (Markup(f"<code>{safe(one['file'])}</code>"), _verdict(one, tried=True), sentence(one, True)) for one in found
+    ]
     return table("Files and what would become of them", ("File", "Verdict", "Rows"), rows)
 
 
@@ -61,7 +64,7 @@ def faults(one: dict) -> str:
 
 def line(one: dict) -> str:
     """An earlier receipt in one fold: its verdict and file, with the whole receipt inside."""
-    return fold(f"{VERDICTS[one['verdict']]}: {one['file']}. {sentence(one)}", whole(one))
+    return fold(f"{_verdict(one)}: {one['file']}. {sentence(one)}", whole(one))
 
 
 def handed_in(one: dict) -> str:
@@ -85,13 +88,19 @@ def sentence(one: dict, tried: bool = False) -> str:
         )
     if one["verdict"] == "unchanged":
         return "Every row is in already."
-    are_in, wait, rejected = (
-        ("would be in", "would wait", "would be rejected") if tried else ("are in", "wait", "were rejected")
-    )
-    parts = [f"{one['taken']:,} of {one['rows']:,} rows {are_in}."]
+    wait, rejected = ("would wait", "would be rejected") if tried else ("wait", "were rejected")
+    parts = [_are_in(one, tried)]
     parts += [f"{one['waiting']:,} {wait} for a definition."] if one["waiting"] else []
     parts += [f"{one['rejected']:,} {rejected}."] if one["rejected"] else []
     return " ".join(parts)
+
+
+def _are_in(one: dict, tried: bool) -> str:
+    if one["taken"]:
+        return f"{one['taken']:,} of {one['rows']:,} rows {'would be' if tried else 'are'} in."
+    if one["rows"] == 1:
+        return f"Its one row {'would not be' if tried else 'is not'} in."
+    return f"None of its {one['rows']:,} rows {'would be' if tried else 'is'} in."
 
 
 def sheet(one: dict) -> bytes:
@@ -113,8 +122,15 @@ def _section(one: dict, inside: str) -> str:
     return f"<section class='section receipt' aria-label='Receipt of {safe(one['file'])}'>{inside}</section>"
 
 
+def _verdict(one: dict, tried: bool = False) -> str:
+    """The verdict in a word or two; of a file that is neither refused nor in with any row, that none is."""
+    if one["verdict"] == "partly" and not one["taken"]:
+        return "None would be taken" if tried else "None taken"
+    return (TRIED if tried else VERDICTS)[one["verdict"]]
+
+
 def _opening(one: dict, tried: bool) -> str:
-    verdict = (TRIED if tried else VERDICTS)[one["verdict"]]
+    verdict = _verdict(one, tried)
     told = f"<h2><span class='badge'>{verdict}</span> {safe(sentence(one, tried))}</h2>"
     return f"{_about(one)}{told}{_bar(one)}"
 
@@ -139,7 +155,8 @@ def _bar(one: dict) -> str:
 
 
 def _faults(one: dict) -> str:
-    grouped = [(title, [fault for fault in one["faults"] if fault["severity"] == kind], kind) for kind, title in FOUND]
+    listed = [fault.to_json() for fault in together([Fault(**fault) for fault in one["faults"]], one["verdict"])]
+    grouped = [(title, [fault for fault in listed if fault["severity"] == kind], kind) for kind, title in FOUND]
     told = "".join(_group(title, faults, kind) for title, faults, kind in grouped if faults)
     return f"<div class='faults'>{told}</div>" if told else ""
 

@@ -31,6 +31,16 @@ def fault(**more) -> dict:
             False,
             "1,236 of 1,251 rows are in. 12 wait for a definition. 3 were rejected.",
         ),
+        (
+            {"verdict": "partly", "rows": 3, "taken": 0, "rejected": 3},
+            False,
+            "None of its 3 rows is in. 3 were rejected.",
+        ),
+        (
+            {"verdict": "partly", "rows": 1, "taken": 0, "waiting": 1},
+            True,
+            "Its one row would not be in. 1 would wait for a definition.",
+        ),
         ({"verdict": "unchanged"}, False, "Every row is in already."),
         ({"verdict": "refused"}, True, "Nothing of it would be taken."),
         ({"verdict": "refused"}, False, "Nothing of it was taken, and nothing that viewers see has changed."),
@@ -38,6 +48,23 @@ def fault(**more) -> dict:
 )
 def test_the_sentence_of_a_receipt(more, tried, told):
     assert receipt.sentence(PLAIN | more, tried) == told
+
+
+def test_a_file_of_which_no_row_is_in_is_not_called_taken_in_part():
+    none = PLAIN | {"verdict": "partly", "rows": 3, "taken": 0, "rejected": 3}
+    assert "None taken" in receipt.whole(none) and "Partly taken" not in receipt.line(none)
+    assert "None would be taken" in receipt.openings([none])
+
+
+def test_absent_columns_are_told_in_one_line_and_under_a_refused_file_not_at_all():
+    absent = [
+        fault(rule="absent_column", severity="note", row=None, column=column, value=None)
+        for column in ("note", "source")
+    ]
+    shown = receipt.whole(PLAIN | {"faults": [fault(), *absent]})
+    assert "The columns <code>note</code> and <code>source</code> are not in the file" in shown
+    assert "The column <code>" not in shown and shown.count("are not in the file") == 1
+    assert "Notes" not in receipt.whole(PLAIN | {"verdict": "refused", "faults": [fault(severity="block"), *absent]})
 
 
 def test_what_a_file_contains_is_never_markup():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from impact import __main__ as command_line
 from impact.contracts import contracts
 from impact.folder import Folder
 from impact.intake import ledger
@@ -340,3 +342,18 @@ def test_without_files_the_inbox_is_swept_and_a_check_of_it_changes_nothing(furn
     status, [taken] = furnished.json("take")
     assert (status, taken["verdict"], dropped.exists(), furnished.last_value()) == (0, "accepted", False, 99.0)
     assert furnished.json("take") == (0, [])
+
+
+def test_who_takes_is_the_account_where_no_variable_says_so_and_the_command_line_where_it_has_no_name(monkeypatch):
+    for name in ("USER", "USERNAME", "LOGNAME", "LNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", lambda number: ["schedule"])
+    assert command_line._user() == "schedule"
+
+    def nameless(number):
+        raise KeyError(number)
+
+    monkeypatch.setattr(pwd, "getpwuid", nameless)
+    assert command_line._user() == "command line"
+    monkeypatch.setenv("USER", "an analyst")
+    assert command_line._user() == "an analyst"
