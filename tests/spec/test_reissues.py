@@ -103,7 +103,8 @@ def test_more_than_half_of_what_is_in_force_from_a_file_makes_the_next_its_issue
 
 def test_one_organisation_s_correction_re_issues_no_file_of_several_unless_it_is_named_so(office):
     office.send("observations-june.parquet", months(1, 2, 3) + months(1, 2, org_code="ZZS"))
-    assert told(office.send("zz1-observations.parquet", months(1, 2, 3, value=2.0), withdraw=True)) == []
+    correction = office.send("observations-zz1.parquet", months(1, 2, 3, value=2.0), withdraw=True)
+    assert (correction.revised, told(correction)) == (3, [])
     assert told(office.send("observations-june-v2.parquet", months(1, 2, 3, value=4.0))) != []
 
 
