@@ -17,6 +17,19 @@ from tests.postgres import Server
 TODAY = date(2026, 7, 14)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the browser's files over the first half of the run: while these wait for a browser, others compute."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    waiting = [path for path in files if path.parent.name == "browser"]
+    others = [path for path in files if path not in waiting]
+    apart = len(others) // (2 * len(waiting)) if waiting else 0
+    for place, path in enumerate(waiting):
+        others.insert(place * (apart + 1), path)
+    items[:] = [item for path in others for item in files[path]]
+
+
 @pytest.fixture
 def today() -> date:
     return TODAY
