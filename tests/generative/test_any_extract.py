@@ -18,7 +18,7 @@ def desk(tmp_path_factory):
 
 @pytest.mark.parametrize("dataset", contracts())
 def test_any_valid_extract_is_accepted(desk, dataset):
-    @settings(max_examples=6, deadline=None, derandomize=True)
+    @settings(max_examples=4, deadline=None, derandomize=True)
     @given(rows_of(dataset))
     def accepted(rows):
         receipt = tried(desk, written(desk, dataset, rows))

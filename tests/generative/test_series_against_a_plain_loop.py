@@ -100,7 +100,7 @@ def same(left: list[dict], right: list[dict]):
 
 
 @pytest.mark.parametrize("rules", SETS, ids=lambda rules: rules.name)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(series=collections)
 def test_every_point_is_judged_as_the_plain_loop_judges_it(rules: RuleSet, series):
     plain = [
@@ -112,7 +112,7 @@ def test_every_point_is_judged_as_the_plain_loop_judges_it(rules: RuleSet, serie
 
 
 @pytest.mark.parametrize("rules", SETS, ids=lambda rules: rules.name)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(series=collections)
 def test_every_icon_is_what_the_plain_loop_finds(rules: RuleSet, series):
     plain = [
@@ -123,7 +123,7 @@ def test_every_icon_is_what_the_plain_loop_finds(rules: RuleSet, series):
     same(summarise(analyse(table_of(series), rules), rules).to_pylist(), plain)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(series=collections, seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_the_rows_does_not_matter(series, seed):
     rows = table_of(series)
@@ -134,7 +134,7 @@ def test_the_order_of_the_rows_does_not_matter(series, seed):
     same(summarise(turned).to_pylist(), summarise(points).to_pylist())
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(series=collections)
 def test_a_series_has_the_same_answers_alone_as_among_others(series):
     together = analyse(table_of(series)).to_pylist()
@@ -146,7 +146,7 @@ def test_a_series_has_the_same_answers_alone_as_among_others(series):
     same(together, alone)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(numbers=st.lists(st.floats(-1e200, 1e200), min_size=2, max_size=40))
 @example(numbers=[0.1] * 24)
 @example(numbers=[1e16, 1.0, -1e16])

@@ -16,7 +16,7 @@ from tests.generative.small_files import FILES, contents, plain_contents
 SEQUENCES = st.lists(FILES, min_size=1, max_size=7)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(SEQUENCES)
 def test_the_state_is_what_the_plain_fold_gives(sequence):
     with tempfile.TemporaryDirectory() as folder:
@@ -30,7 +30,7 @@ def test_the_state_is_what_the_plain_fold_gives(sequence):
             assert contents(desk) == plain_contents(fold)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=5, deadline=None, derandomize=True)
 @given(SEQUENCES)
 def test_folding_anew_and_storing_between_files_give_identical_tables(sequence):
     with tempfile.TemporaryDirectory() as name:

@@ -57,7 +57,7 @@ def furnished(tmp_path_factory) -> Path:
     return office.folder.root
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=4, deadline=None, derandomize=True)
 @given(rows=BATCHES, defines=st.booleans())
 def test_what_was_foreseen_comes_true(furnished, rows, defines):
     with tempfile.TemporaryDirectory() as here:
