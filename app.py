@@ -43,11 +43,7 @@ def main() -> None:
 
 def _pages() -> list:
     """Every page by its title; the first one opens at the plain address, the others at theirs (`/metric`)."""
-    return [
-        st.Page(HERE / f"pages/{title.lower()}.py", title=title, default=title == PAGES[0])
-        for title in PAGES
-        if (HERE / f"pages/{title.lower()}.py").exists()
-    ]
+    return [st.Page(HERE / f"pages/{title.lower()}.py", title=title, default=title == PAGES[0]) for title in PAGES]
 
 
 if __name__ == "__main__":

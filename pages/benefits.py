@@ -1,6 +1,6 @@
 """What did improvement give, and to whom?"""
 
-from impact.ui import address, empty, gains, layout, pickers, status, style
+from impact.ui import address, benefits, empty, layout, pickers, status, style
 
 title, tools = layout.top()
 with tools:
@@ -13,12 +13,12 @@ with title:
 if code is None:
     empty.no_system()
 else:
-    found = gains.Benefits(code)
+    found = benefits.Benefits(code)
     if found.rows:
         style.write(
-            gains.lead(found),
-            layout.section("Planned and observed", gains.by_kind(found)),
-            layout.section("The work, and what its metric shows", gains.signals(found)),
+            benefits.lead(found),
+            layout.section("Planned and observed", benefits.by_kind(found), benefits.came_from(found)),
+            layout.section("The work, and what its metric shows", benefits.signals(found)),
         )
     else:
         empty.say(

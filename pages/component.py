@@ -1,6 +1,19 @@
 """How is this component lived across our organisations?"""
 
-from impact.ui import address, empty, layout, learning, lived, pickers, practices, room, smalls, status, style, together
+from impact.ui import (
+    address,
+    empty,
+    layout,
+    lived,
+    pickers,
+    practices,
+    resources,
+    room,
+    smalls,
+    status,
+    style,
+    together,
+)
 from impact.ui.overview import System
 
 title, tools = layout.top()
@@ -50,4 +63,4 @@ else:
                 "Data page.",
             )
         if found:
-            style.write(layout.section("To read and to use", learning.resources(component)))
+            style.write(layout.section("To read and to use", resources.listed(component)))

@@ -1,6 +1,6 @@
 """Who could we learn from?"""
 
-from impact.ui import ask, asking, empty, layout, learning, pickers, status, style
+from impact.ui import ask, asking, empty, initiatives, layout, learning, pickers, resources, status, style
 
 title, tools = layout.top()
 with tools:
@@ -25,13 +25,13 @@ else:
                 "No improvement to learn from is known for this organisation’s metrics.",
                 "Suggestions come from organisations of its kind whose improvement has lasted six periods or more.",
             )
-        style.write(layout.section("What our system tries", learning.initiatives(code)))
+        style.write(layout.section("What our system tries", initiatives.listed(code)))
     with narrow:
         style.write(layout.section("Help offered, help wanted", learning.help_table(code)))
         with layout.headed("Asked, and not answered yet"):
             pass
         asking.show(code)
         style.write(
-            layout.section("Adapted from one another", learning.adapted(code)),
-            layout.section("To read and to use", learning.resources()),
+            layout.section("Adapted from one another", initiatives.adapted(code)),
+            layout.section("To read and to use", resources.listed()),
         )

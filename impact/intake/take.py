@@ -46,21 +46,8 @@ def take(
         history = ledger.history(folder)
         serial, path = versions.begin(folder)
         with workshop.new_version(path, frameworks.now(folder, progress)) as connection:
-            base, place = workshop.catch_up(connection, folder, history, progress)
-            judged = judge_batch(
-                connection,
-                given,
-                today=settings.today(),
-                first_place=place + 1,
-                as_given=as_given,
-                earlier=ledger.names(history),
-                history=history,
-                withdraw_missing=withdraw_missing,
-                returns=True,
-                layouts=layouts,
-                beside=layouts.faults,
-                progress=progress,
-            )
+            options = {"as_given": as_given, "withdraw_missing": withdraw_missing, "returns": True}
+            base, place, judged = _judge(connection, settings, given, history, layouts, progress, **options)
             at = datetime.now(UTC)
             to_send = sheets.lay_out(connection, folder, judged, at)
             batch = _entries(history, judged, settings.today(), by, as_given, withdraw_missing)
@@ -144,25 +131,40 @@ def _judge_aside(
 
     only_receipts: the state is not looked at afterwards, and figures are not held against their history.
     """
-    folder, today = settings.folder, settings.today()
-    layouts, history = Layouts(folder, progress), ledger.history(folder)
-    _, place = workshop.catch_up(connection, folder, history, progress)
+    layouts, history = Layouts(settings.folder, progress), ledger.history(settings.folder)
+    options = {"as_given": as_given, "withdraw_missing": withdraw_missing}
+    options |= {"doubts": not only_receipts, "needed": not only_receipts}
+    _, place, judged = _judge(connection, settings, _given(files), history, layouts, progress, **options)
+    return judged, place + 1
+
+
+def _judge(
+    connection,
+    settings: Settings,
+    given: Sequence[Given],
+    history: Sequence[Entry],
+    layouts: Layouts,
+    progress,
+    **options,
+) -> tuple[Version | None, int, list[Receipt]]:
+    """Bring the state to the end of the ledger and judge the files against it, as the next batch.
+
+    Returns the version it was begun from, the ledger's last place before the batch, and a receipt a file.
+    """
+    base, place = workshop.catch_up(connection, settings.folder, history, progress)
     judged = judge_batch(
         connection,
-        _given(files),
-        today=today,
+        given,
+        today=settings.today(),
         first_place=place + 1,
-        as_given=as_given,
         earlier=ledger.names(history),
         history=history,
-        withdraw_missing=withdraw_missing,
         layouts=layouts,
-        doubts=not only_receipts,
-        needed=not only_receipts,
         beside=layouts.faults,
         progress=progress,
+        **options,
     )
-    return judged, place + 1
+    return base, place, judged
 
 
 def _given(files: Sequence[Path | Given]) -> list[Given]:

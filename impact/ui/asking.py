@@ -27,7 +27,7 @@ def show(system: str) -> None:
         return
     today = running.shown().today
     style.write(_open(standing, names, today))
-    if as_at.is_shown() or not viewing.acting().organisations:
+    if as_at.is_shown() or not viewing.acting().organisations & set(names):
         return
     _close([one for one in standing if one.may_close(viewing.acting())], names)
     _form(names)

@@ -10,16 +10,9 @@ from impact.charts.markup import safe
 from impact.charts.words import variation_words
 from impact.ui.address import link
 from impact.ui.ask import rows
+from impact.ui.initiatives import NOT_PROOF, named
 from impact.ui.overview import OUTCOMES, kind
 from impact.ui.tables import Markup, cell, fold, pairs, table
-
-NOT_PROOF = (
-    "<p class='micro'>What was changed and what the figures then showed stand side by side with their dates. That one"
-    " followed the other is not proof that it caused it: ask them.</p>"
-)
-STATUSES = {
-    "idea": "an idea", "testing": "testing", "implementing": "implementing", "sustained": "sustained", "stopped": "stopped",
-}  # fmt: skip
 
 
 def lead(organisation: str, name: str) -> str:
@@ -82,7 +75,7 @@ def _ideas(row: dict) -> Iterable[str]:
 def _initiatives(row: dict) -> Iterable[str]:
     for one in rows("initiatives", system=""):
         if (one["org_code"], one["metric_id"]) == (row["org_code"], row["metric_id"]):
-            yield f"{safe(_named(one))} {safe(one['summary'] or '')}"
+            yield f"{safe(named(one))} {safe(one['summary'] or '')}"
 
 
 def _ring(row: dict) -> str:
@@ -147,100 +140,6 @@ def _helpers(offers: Sequence[dict], component: str) -> Markup | str:
         outside = "" if row["in_system"] else " (another system)"
         told.append(f"<div>{cell(row['organisation'] + outside)}{f'<br>{cell(ring)}' if ring else ''}</div>")
     return Markup("".join(told))
-
-
-def adapted(system: str) -> str:
-    """Who adapted what from whom, and whether a signal followed at the new place."""
-    found = [row for row in rows("initiatives", system=system) if row["adapted_from"]]
-    items = "".join(f"<li>{safe(_adapted(row))}</li>" for row in found if row["in_system"])
-    return f"<ul class='plain'>{items}</ul>" if items else ""
-
-
-def _adapted(row: dict) -> str:
-    origin = (
-        f"{row['adapted_title']}, of {row['adapted_organisation']}"
-        if row["adapted_title"]
-        else "work not shared with you"
-    )
-    return f"{row['organisation']}: {_named(row)} Adapted from {origin}. {capital(followed(row))}."
-
-
-def _named(row: dict) -> str:
-    stage = _stage(row)
-    return f"{row['title']}, {stage[0].lower()}{stage[1:]}."
-
-
-def followed(row: dict) -> str:
-    """Whether the metric of an initiative shows a signal after it began, in words that claim no cause."""
-    if row["followed"] == "no_metric":
-        return "no metric is named for it"
-    if row["followed"] in ("not_judged", "none"):
-        why = "has too few points to judge" if row["followed"] == "not_judged" else "shows common cause only"
-        return f"{row['metric_title']} there {why}"
-    since = periods.period(row["since"], None, row["cadence"])
-    shown = (
-        f"{row['metric_title']} there shows {_a(variation_words(row['variation']).split(',')[0].lower())} since {since}"
-    )
-    when = {
-        "before": ", which began before this did",
-        "with": ", the period in which this began",
-        "undated": "; when this began is not said",
-    }
-    return shown + when.get(row["followed"], ", after this began")
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-
-
-def initiatives(system: str) -> str:
-    """What the system's organisations try, as far as the viewer may see it, in directory order."""
-    found = [row for row in rows("initiatives", system=system) if row["in_system"]]
-    lines = [(row["organisation"], row["title"], _stage(row)) for row in found]
-    under = [f"<p class='small'>{safe(capital(followed(row)))}.</p>" for row in found]
-    caption = "Initiatives of the system’s organisations, in directory order"
-    return table(caption, ("Who", "Initiative", "How far"), lines, under=under) if lines else ""
-
-
-def _stage(row: dict) -> str:
-    return f"{capital(STATUSES[row['status']])}{dates(row)}"
-
-
-def dates(row: dict) -> str:
-    """When an initiative began and, where it has, ended: ` (began on 2 September 2024, ended on 31 March 2025)`."""
-    days = (("began", row["started_on"]), ("ended", row["ended_on"]))
-    told = ", ".join(f"{what} on {periods.period(day)}" for what, day in days if day)
-    return f" ({told})" if told else ""
-
-
-def resources(component: str | None = None) -> str:
-    """Things to read and use, by component (or of one), with the practice and the level from which they help."""
-    by_component: dict[str, list[dict]] = {}
-    for row in rows("resources"):
-        if component in (None, row["component"]):
-            by_component.setdefault(row["component_title"], []).append(row)
-    if component:
-        return "".join(_resources(found) for found in by_component.values())
-    return "".join(fold(title, _resources(found)) for title, found in by_component.items())
-
-
-def _resources(found: Sequence[dict]) -> str:
-    return "<ul class='plain'>" + "".join(f"<li>{_resource(row)}</li>" for row in found) + "</ul>"
-
-
-def _resource(row: dict) -> str:
-    named = safe(row["title"])
-    title = (
-        f"<a href='{safe(row['link'])}' target='_blank' rel='noopener noreferrer'>{named}</a>"
-        if _is_web(row["link"])
-        else named
-    )
-    use = ", ".join(filter(None, [row["practice_title"], f"from {row['level_title']}" if row["level_title"] else ""]))
-    return title + safe(f" ({use})" if use else "") + safe(f": {row['summary']}" if row["summary"] else "")
-
-
-def _is_web(address: str | None) -> bool:
-    return bool(address) and address.startswith(("https://", "http://"))
 
 
 def _when(row: dict, metric: Metric, name: str) -> str:

@@ -8,7 +8,7 @@ from impact.charts.figures import counted
 from impact.charts.markup import TrailRow, level_key, safe, trails
 from impact.charts.maturing import change_sentence, gap_sentence
 from impact.maturity import Spread, Standing, age_in_months, held_for_months, journeys, over_rounds, spreads
-from impact.ui import lived, running, smalls
+from impact.ui import lived, provenance, running, smalls
 from impact.ui.address import link
 from impact.ui.ask import rows
 from impact.ui.tables import fold, pairs, table
@@ -134,7 +134,9 @@ def profile(of: Organisation) -> str:
     by = next(row for row in rows("frameworks") if row["framework"] == of.framework)
     age = _months(age_in_months(of.latest[0]["assessed_on"], running.shown().today))
     told = f"<p class='micro'>Latest round: {safe(by['title'])}, version {safe(by['version'])}; {age} old.</p>"
-    return level_key(of.levels, moves=False) + drawn + told + lived.rounds_key(lines) + _held(of, steps)
+    return (
+        level_key(of.levels, moves=False) + drawn + told + lived.rounds_key(lines) + _held(of, steps) + _came_from(of)
+    )
 
 
 def _held(of: Organisation, steps: dict) -> str:
@@ -154,6 +156,15 @@ def _held(of: Organisation, steps: dict) -> str:
     caption = f"How long {of.name} has stood at each level, up to its latest round"
     heads = ("Practice", "Level", "Since the round of", "For")
     return fold("How long at each level", table(caption, heads, lines)) if lines else ""
+
+
+def _came_from(of: Organisation) -> str:
+    """Which file and row each level of the latest round came from, on demand."""
+    found = [
+        ((row["practice_short_title"], row["level_title"] or "not answered"), row)
+        for row in rows("level_provenance", organisation=of.code)
+    ]
+    return provenance.rows_of_files(("Practice", "Level"), found)
 
 
 def _months(number: int) -> str:

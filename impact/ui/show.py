@@ -17,6 +17,7 @@ from impact.charts.runs import fired_words
 from impact.charts.theme import SCREEN, SIZES, THEMES, Size
 from impact.charts.words import assurance_words, variation_words
 from impact.ui import reading, reference, running, style, viewing
+from impact.ui.provenance import short_hash, stood
 from impact.ui.series import Series
 from impact.ui.status import moment
 from impact.ui.tables import fold, pairs, table
@@ -152,18 +153,9 @@ def provenance(series: Series, found: list[dict]) -> None:
     for one in found:
         style.write(
             f"<p class='micro provenance'><b>Where {safe(last)} came from:</b>",
-            f"extract <code>{safe(one['file'])}</code> · sha256 <code>{safe(_short(one['sha256']))}</code>",
-            f"· row {one['row']:,}{_stood(one)} · taken {moment(one['taken_at'])} by {safe(one['taken_by'])}</p>",
+            f"extract <code>{safe(one['file'])}</code> · sha256 <code>{safe(short_hash(one['sha256']))}</code>",
+            f"· row {one['row']:,}{stood(one)} · taken {moment(one['taken_at'])} by {safe(one['taken_by'])}</p>",
         )
-
-
-def _stood(one: dict) -> str:
-    """Where the row stood in a file that was CSV or Excel, as a person finds it; nothing for parquet."""
-    if one["line"] is None:
-        return ""
-    sheet = f" of the sheet {safe(one['sheet'])}" if one["sheet"] else ""
-    column = f", column {safe(one['source_column'])}" if one["source_column"] else ""
-    return f" ({'row' if sheet else 'line'} {one['line']:,}{sheet}{column})"
 
 
 def _icon(picture: str, words: str, kind: str) -> str:
@@ -205,10 +197,6 @@ def _day(day: date) -> str:
 def _lines(text: str) -> str:
     """SQL as markup in one line: breaks and indents kept, and no empty line for markdown to stop at."""
     return "<br>".join(safe(line).replace(" ", "&nbsp;") for line in text.strip().splitlines())
-
-
-def _short(digest: str) -> str:
-    return f"{digest[:4]} {digest[4:8]} … {digest[-4:]}"
 
 
 def _csv(points: pa.Table) -> bytes:

@@ -122,3 +122,21 @@ def test_an_ask_is_recorded_shown_while_unanswered_and_closed(opened, sample, tm
     screen = opened(data, "learn")
     next(button for button in screen.button if button.label == "It was answered").click().run()
     assert "Nothing is asked and unanswered." in words(screen)
+
+
+def test_each_benefit_and_each_level_leads_to_its_file_and_row(opened, sample):
+    said = words(opened(sample.root, "benefits"))
+    assert "Urgent response until midnight Vale Teaching Hospitals Bed days 1 January 2026 benefits.parquet" in said
+    said = words(opened(sample.root, "organisation", organisation="ZZ-VTH"))
+    assert re.search(
+        r"Which file and row each came from .* Aligned goals \w[\w ]+ assessments.parquet \w{4} \w{4} … \w{4} [\d,]+ ",
+        said,
+    )
+
+
+def test_nobody_is_offered_to_ask_in_the_name_of_an_organisation_that_is_not_here(opened, tmp_path):
+    files = [write(tmp_path / f"{name}.parquet", name, WORLD[name]) for name in ("organisations", "memberships")]
+    take(Settings(Folder(tmp_path / "data"), fixed_today=TODAY), files, by="a test")
+    screen = opened(tmp_path / "data", "learn")
+    assert "Nothing is asked and unanswered." in words(screen)
+    assert "Ask" not in [button.label for button in screen.button]

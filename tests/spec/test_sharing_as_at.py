@@ -42,6 +42,7 @@ SHARING = {
 }
 VIEWERS = [(), ("SYS",), ("OTHER",), ("ZD",), ("ZF",), ("ZG",), ("ZW",)]
 OF_THEN = {"organisation_rounds": "sharing"}  # told to an organisation's own people, as it stood then
+OF_ONE_FILE = ("file", "sha256", "row")  # the two came in other files
 
 ORGANISATIONS = ("ZA", "ZD", "ZW")  # where a question is asked of one
 
@@ -159,7 +160,8 @@ def asked(store: Store, question: str, viewer) -> list[dict]:
     each = [{"organisation": code} for code in ORGANISATIONS] if "organisation" in statement.named_parameters else [{}]
     answer = [store.ask(question, Viewer(organisations=frozenset(viewer)), **named, **one).to_pylist() for one in each]
     rows = [row for rows in answer for row in rows]
-    return sorted(({name: row[name] for name in row if name != OF_THEN.get(question)} for row in rows), key=repr)
+    apart = (OF_THEN.get(question), *OF_ONE_FILE)
+    return sorted(({name: row[name] for name in row if name not in apart} for row in rows), key=repr)
 
 
 @cache

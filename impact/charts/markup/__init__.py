@@ -5,6 +5,7 @@ written to a file. The look is in `theme.stylesheet()`; every root carries the c
 """
 
 from impact.charts.escaping import attribute, safe
+from impact.charts.markup.benefits import benefit_bar, benefit_words, figure_words
 from impact.charts.markup.freshness import (
     due_words,
     freshness_line,
@@ -16,7 +17,6 @@ from impact.charts.markup.freshness import (
     timeline_scale,
     waiting_line,
 )  # fmt: skip
-from impact.charts.markup.gains import figure_words, gain_bar, gain_words
 from impact.charts.markup.grid import GridCell, GridColumn, GridRow, practice_grid
 from impact.charts.markup.keys import level_key, marks_key
 from impact.charts.markup.matrix import matrix
@@ -28,8 +28,41 @@ from impact.charts.markup.trails import TrailCell, TrailRow, trails
 from impact.charts.markup.views import spread_of_views, views_key
 
 __all__ = [
-    "Column", "GridCell", "GridColumn", "GridRow", "Panel", "RugCell", "RugColumn", "RugRow", "TrailCell", "TrailRow",
-    "attribute", "due_words", "figure_words", "freshness_line", "gain_bar", "gain_words", "late_words", "level_key", "marks_key", "matrix", "near_day", "panel",
-    "panels", "points_table", "practice_grid", "receipt_bar", "rug", "safe", "short_day", "spread_of_views", "table",
-    "timeline", "timeline_key", "timeline_scale", "trails", "views_key", "waiting_line",
+    "Column",
+    "GridCell",
+    "GridColumn",
+    "GridRow",
+    "Panel",
+    "RugCell",
+    "RugColumn",
+    "RugRow",
+    "TrailCell",
+    "TrailRow",
+    "attribute",
+    "benefit_bar",
+    "benefit_words",
+    "due_words",
+    "figure_words",
+    "freshness_line",
+    "late_words",
+    "level_key",
+    "marks_key",
+    "matrix",
+    "near_day",
+    "panel",
+    "panels",
+    "points_table",
+    "practice_grid",
+    "receipt_bar",
+    "rug",
+    "safe",
+    "short_day",
+    "spread_of_views",
+    "table",
+    "timeline",
+    "timeline_key",
+    "timeline_scale",
+    "trails",
+    "views_key",
+    "waiting_line",
 ]  # fmt: skip

@@ -7,10 +7,11 @@ from functools import cached_property
 from impact.charts import periods
 from impact.charts.escaping import link as anchor
 from impact.charts.figures import capital, count, counted
-from impact.charts.markup import figure_words, gain_bar, safe
+from impact.charts.markup import benefit_bar, figure_words, safe
+from impact.ui import provenance
 from impact.ui.address import link
 from impact.ui.ask import rows
-from impact.ui.learning import NOT_PROOF, STATUSES, dates, followed
+from impact.ui.initiatives import NOT_PROOF, STATUSES, dates, followed
 from impact.ui.tables import Markup, table
 
 KINDS = {
@@ -72,7 +73,7 @@ def _elsewhere(gave: int, cost: int) -> list[str]:
 def by_kind(of: Benefits) -> str:
     """Planned and observed, a table a kind; a line an initiative, organisation that gained, unit and period."""
     drawn = "".join(_kind(kind, [row for row in of.rows if row["kind"] == kind]) for kind in KINDS)
-    return f"<div class='gains'>{drawn}</div>{KEY}" if drawn else ""
+    return f"<div class='benefits'>{drawn}</div>{KEY}" if drawn else ""
 
 
 def _kind(kind: str, found: Sequence[dict]) -> str:
@@ -86,7 +87,7 @@ def _line(row: dict) -> tuple:
     gained = row["beneficiary"] if row["beneficiary_code"] != row["org_code"] else "the same"
     return (
         row["title"], _who(row["organisation"], row["org_code"]), gained, periods.period(row["period_start"]),
-        figure_words(row["planned"]), figure_words(row["observed"]), Markup(gain_bar(row["planned"], row["observed"])),
+        figure_words(row["planned"]), figure_words(row["observed"]), Markup(benefit_bar(row["planned"], row["observed"])),
         row["unit_label"] or "unit not said",
     )  # fmt: skip
 
@@ -107,3 +108,12 @@ def _work(row: dict) -> str:
         see = anchor("See the chart", link("metric", metric=row["metric_id"], organisation=row["org_code"]))
         return f"{safe(told)} {see}."
     return safe(told)
+
+
+def came_from(of: Benefits) -> str:
+    """Which file and row each benefit's figures came from, on demand."""
+    found = [
+        ((row["title"], row["beneficiary"], KINDS[row["kind"]], periods.period(row["period_start"])), row)
+        for row in rows("benefit_provenance", system=of.system)
+    ]
+    return provenance.rows_of_files(("Initiative", "Who gained", "What", "From"), found)

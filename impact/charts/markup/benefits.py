@@ -6,7 +6,7 @@ from impact.charts.figures import plain
 _WIDE, _TALL, _EDGE = 150, 18, 3
 
 
-def gain_bar(planned: float | None, observed: float | None) -> str:
+def benefit_bar(planned: float | None, observed: float | None) -> str:
     """The picture of one gain on a scale of its own; nothing where neither figure is there."""
     figures = [figure for figure in (planned, observed) if figure is not None]
     if not figures or not any(figures):
@@ -27,10 +27,10 @@ def gain_bar(planned: float | None, observed: float | None) -> str:
         else ""
     )
     box = f'width="{_WIDE}" height="{_TALL}" viewBox="0 0 {_WIDE} {_TALL}"'
-    return f'<svg class="im il" {box} role="img" aria-label="{attribute(gain_words(planned, observed))}">{nought}{bar}{mark}</svg>'
+    return f'<svg class="im il" {box} role="img" aria-label="{attribute(benefit_words(planned, observed))}">{nought}{bar}{mark}</svg>'
 
 
-def gain_words(planned: float | None, observed: float | None) -> str:
+def benefit_words(planned: float | None, observed: float | None) -> str:
     """What the picture says: `141 observed, 120 planned`."""
     told = [
         f"{figure_words(figure)} {what}" if figure is not None else f"none {what} yet"
