@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 
+from impact import stopping
 from impact.errors import ImpactError
 from impact.folder import Folder
 from impact.intake import chronicle
@@ -38,12 +39,14 @@ def hand_over(
     withdraw_missing: bool = False,
     by: str = BY,
     folder: Folder | None = None,
+    begun: Callable[[Callable[[], bool]], None] = lambda stop: None,
 ) -> list[dict]:
     """Take uploaded files in (or only `check` them) and return their receipts, in the order in which they were given.
 
     Each file keeps its name. progress is told each step. as_given: percentages are right as they are, however small.
     withdraw_missing: rows sent before that a file issues again without having them go out of view.
-    folder: another data folder than that of the settings (the sample's).
+    folder: another data folder than that of the settings (the sample's). begun: told how to stop it from elsewhere, by a
+    call that waits until all is undone and returns whether it was in time.
     Raises ImpactError where the command could not run to its end.
     """
     with TemporaryDirectory() as aside:
@@ -51,7 +54,7 @@ def hand_over(
         words = [command, *(["--by", by] if command == "take" else [])]
         words += ["--as-given", "percent"] if as_given else []
         words += ["--withdraw-missing"] if withdraw_missing else []
-        return _answered([*words, "--json", "--progress", *map(str, paths)], progress, HOW_TO_TAKE, folder)
+        return _answered([*words, "--json", "--progress", *map(str, paths)], progress, HOW_TO_TAKE, folder, begun)
 
 
 def undo(
@@ -104,22 +107,34 @@ def versions(folder: Folder) -> list[Chapter]:
     return chronicle.chapters(folder)
 
 
-def _answered(words: list[str], progress: Callable[[str], None], fix: str, folder: Folder | None = None):
+def _answered(
+    words: list[str],
+    progress: Callable[[str], None],
+    fix: str,
+    folder: Folder | None = None,
+    begun: Callable[[Callable[[], bool]], None] = lambda stop: None,
+):
     """What the command line answers to these words on the data folder, read from its JSON."""
     root = (folder or running.settings().folder).root
     command = [sys.executable, "-m", "impact", "--data", str(root), *words]
     with TemporaryDirectory() as aside:
-        status, answer, said = _run(command, Path(aside) / "answer", progress)
+        status, answer, said = _run(command, Path(aside) / "answer", progress, begun)
     try:
         return json.loads(answer)
     except json.JSONDecodeError:
-        log.error("%s ended with %s: %s", words[0], status, said)
+        if not _was_stopped(status):
+            log.error("%s ended with %s: %s", words[0], status, said)
         raise ImpactError(
             "That could not be done; nothing that viewers see has changed.", where=_said(said), fix=fix
         ) from None
 
 
-def _run(command: list[str], answer: Path, progress: Callable[[str], None]) -> tuple[int, str, str]:
+def _run(
+    command: list[str],
+    answer: Path,
+    progress: Callable[[str], None],
+    begun: Callable[[Callable[[], bool]], None] = lambda stop: None,
+) -> tuple[int, str, str]:
     """Run the command line: its exit status, what it printed, and what it said beside its steps.
 
     progress: told each step, and the last one again while it lasts; whatever it raises (the page is let go of) stops the
@@ -131,14 +146,24 @@ def _run(command: list[str], answer: Path, progress: Callable[[str], None]) -> t
         child = subprocess.Popen(
             command, cwd=PROJECT, stdout=printed, stderr=subprocess.PIPE, encoding="utf-8", env=surroundings
         )
+        begun(lambda: _stop(child))
         try:
             for line in _lines(child):
                 progress(line.removeprefix(STEP).strip()) if line.startswith(STEP) else said.append(line)
         except BaseException:
-            child.terminate()
-            child.wait()
+            _stop(child)
             raise
         return child.wait(), answer.read_text(encoding="utf-8"), "".join(said)
+
+
+def _stop(child: subprocess.Popen) -> bool:
+    """Stop the child and wait until it has undone what it began; whether it was in time. Safe from any thread."""
+    child.terminate()
+    return _was_stopped(child.wait())
+
+
+def _was_stopped(status: int) -> bool:
+    return status == stopping.STATUS or status < 0
 
 
 def _lines(child: subprocess.Popen) -> Iterator[str]:

@@ -10,7 +10,10 @@ from impact.ui import arrivals, running
 
 HELD = "files held until somebody decides"
 PROPORTIONS = "looks_like_proportions"
-CANCELLED = "cancelled while version"
+UNDER_WAY = "how to stop what is under way"
+CANCELLED = "whether Cancel was in time"
+IN_TIME = "Cancelled: nothing was taken in."
+TOO_LATE = "It was too late to cancel: there is a new version. Undo takes the files back."
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,9 @@ def let_go() -> None:
 def run(doing: str, files: Sequence, command: str, as_given: bool, withdraw: bool = False) -> list[dict]:
     """Hand the files to the command line and show its steps, with a button that stops it; returns the receipts."""
     many = "1 file" if len(files) == 1 else f"{len(files)} files"
-    shown, stop = st.status(f"{doing} {many}"), st.empty()
-    stop.button("Cancel", key=f"cancel {command}", on_click=_cancel)  # beneath: a status folds what is in it away
+    shown, place = st.status(f"{doing} {many}"), st.empty()
+    place.button("Cancel", key=f"cancel {command}", on_click=_cancel)  # beneath: a status folds what is in it away
+    before = running.latest()
     with shown:
         found = arrivals.hand_over(
             files,
@@ -81,25 +85,29 @@ def run(doing: str, files: Sequence, command: str, as_given: bool, withdraw: boo
             lambda step: shown.update(label=f"{doing} {many}: {step}"),
             as_given=as_given,
             withdraw_missing=withdraw,
+            begun=lambda stop: st.session_state.update({UNDER_WAY: (stop, before)}),
         )
-    stop.empty()
+    st.session_state.pop(UNDER_WAY, None)
+    place.empty()
     return found
 
 
 def _cancel() -> None:
-    """Remember which version was seen when somebody cancelled. The click itself ends the run, and that the child."""
-    seen = running.latest()
-    st.session_state[CANCELLED] = seen and (seen.folder.root, seen.serial)
+    """Stop what is under way, and wait until nothing of it is left.
+
+    A click is answered by a new run of the page while the old one still reads what the child says, so the end of the old
+    run cannot be counted on: a child that it stops half a second later could have taken the files in by then.
+    """
+    stop, before = st.session_state.pop(UNDER_WAY, (lambda: True, running.latest()))
+    st.session_state[CANCELLED] = stop() or running.latest() == before
 
 
 def cancelled() -> str:
     """What came of the last Cancel, in a sentence, once; else nothing."""
-    if CANCELLED not in st.session_state:
+    in_time = st.session_state.pop(CANCELLED, None)
+    if in_time is None:
         return ""
-    seen, now = st.session_state.pop(CANCELLED), running.latest()
-    if seen == (now and (now.folder.root, now.serial)):
-        return "Cancelled: nothing was taken in."
-    return "It was too late to cancel: there is a new version. Undo takes the files back."
+    return IN_TIME if in_time else TOO_LATE
 
 
 def _serial() -> int | None:

@@ -90,6 +90,29 @@ def test_a_page_that_is_let_go_of_stops_the_child(settings, tmp_path, monkeypatc
     assert time.monotonic() - began < 60 and everything_in(settings.folder) == before
 
 
+def test_who_cancels_has_waited_until_nothing_of_it_is_left(settings, tmp_path):
+    file = write(tmp_path / "metrics.parquet", "metrics", WORLD["metrics"])
+    command = [sys.executable, "-m", "impact", "--data", str(settings.folder.root), "take", "--progress", str(file)]
+    before, stops, in_time = everything_in(settings.folder), [], []
+
+    def progress(step: str) -> None:
+        if "another take" in step:
+            in_time.append(stops[0]())
+            assert everything_in(settings.folder) == before
+
+    with FileLock(settings.folder.lock):
+        status, answer, _ = arrivals._run(command, tmp_path / "answer", progress, stops.append)
+    assert in_time and all(in_time) and (status, answer) == (stopping.STATUS, "")
+
+
+def test_a_take_that_has_come_to_its_end_cannot_be_cancelled(settings, tmp_path):
+    file = write(tmp_path / "metrics.parquet", "metrics", WORLD["metrics"])
+    command = [sys.executable, "-m", "impact", "--data", str(settings.folder.root), "take", "--json", str(file)]
+    stops = []
+    status, _, _ = arrivals._run(command, tmp_path / "answer", lambda step: None, stops.append)
+    assert status == 0 and not stops[0]()
+
+
 def test_the_folder_of_what_did_not_fit_in_memory_goes_with_a_killed_build(settings):
     left = settings.folder.warehouse / f"{versions.UNFINISHED}000007.duckdb.tmp"
     left.mkdir()
