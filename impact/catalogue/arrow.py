@@ -9,6 +9,7 @@ from impact.catalogue.definition import metrics
 from impact.catalogue.framework import Framework
 from impact.catalogue.holidays import Holidays, holidays
 from impact.catalogue.in_force import Frameworks, in_force
+from impact.catalogue.resources import resources
 from impact.contracts import contract
 
 TEXT, WHOLE, NUMBER, DATE = pa.string(), pa.int64(), pa.float64(), pa.date32()
@@ -44,10 +45,11 @@ DESCRIPTION = pa.schema([("framework", TEXT), ("practice", TEXT), ("level", TEXT
 
 def tables(of: Frameworks | None = None) -> dict[str, pa.Table]:
     """The catalogue as tables: those of `framework_tables` (default: of the shipped frameworks), `shipped_metric` (the
-    contract's columns, components joined by `;`, and `checked`), `bank_holiday` (one row a day) and `holidays_known`
-    (one row)."""
+    contract's columns, components joined by `;`, and `checked`), `shipped_resource` (the contract's columns),
+    `bank_holiday` (one row a day) and `holidays_known` (one row)."""
     return framework_tables(of or in_force()) | {
-        "shipped_metric": _table(_metric_schema(), map(_metric_row, metrics())),
+        "shipped_metric": _table(_columns("metrics", ("checked", TEXT)), map(_metric_row, metrics())),
+        "shipped_resource": _table(_columns("resources"), resources()),
         "bank_holiday": _table(BANK_HOLIDAY, _holiday_rows(holidays())),
         "holidays_known": _table(HOLIDAYS_KNOWN, [vars(holidays())]),
     }
@@ -70,9 +72,9 @@ def framework_tables(of: Frameworks) -> dict[str, pa.Table]:
     }
 
 
-def _metric_schema() -> pa.Schema:
-    columns = [column for column in contract("metrics").columns if column.name != "withdrawn"]
-    return pa.schema([(column.name, IN_ARROW[column.type]) for column in columns] + [("checked", TEXT)])
+def _columns(dataset: str, *more: tuple[str, pa.DataType]) -> pa.Schema:
+    columns = [column for column in contract(dataset).columns if column.name != "withdrawn"]
+    return pa.schema([(column.name, IN_ARROW[column.type]) for column in columns] + list(more))
 
 
 def _table(schema: pa.Schema, rows) -> pa.Table:

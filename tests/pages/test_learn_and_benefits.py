@@ -54,20 +54,27 @@ def test_help_that_is_wanted_stands_beside_help_that_is_offered(opened, sample):
     assert "Wanted, and nobody offers it yet" in words(opened(sample.root, "learn"))
 
 
-def test_resources_are_links_to_pages_and_never_to_scripts(opened, tmp_path):
-    links = ["https://www.england.nhs.uk/nhsimpact/", "javascript:alert(1)"]
+def test_public_pages_ship_for_each_component_and_an_extract_adds_alters_and_withdraws(opened, tmp_path):
+    guide = WORLD["resources"][0]
     rows = [
-        WORLD["resources"][0] | {"resource_id": f"r{n}", "components": "people", "link": one}
-        for n, one in enumerate(links)
+        guide | {"components": "people", "practice": None, "level": None, "link": "javascript:alert(1)"},
+        guide | {"resource_id": "of a practice", "title": "Of a practice", "practice": "people_culture"},
+        guide | {"resource_id": "of none", "title": "Of none", "practice": None, "level": None},
+        guide | {"resource_id": "nhs-impact-about", "title": "Our own words", "components": "people", "practice": None},
+        guide | {"resource_id": "nhs-impact-questions", "withdrawn": True},
     ]
     files = [write(tmp_path / f"{name}.parquet", name, WORLD[name]) for name in ("organisations", "memberships")]
     files.append(write(tmp_path / "resources.parquet", "resources", rows))
-    take(Settings(Folder(tmp_path / "data"), fixed_today=TODAY), files, by="a test")
-    shown = markup(opened(tmp_path / "data", "learn"))
-    assert (
-        "nhsimpact/' target='_blank' rel='noopener noreferrer'" in shown.replace("&#95;", "_")
-        and "javascript:" not in shown
-    )
+    settings = Settings(Folder(tmp_path / "data"), fixed_today=TODAY)
+    take(settings, files[:2], by="a test")
+    said = words(opened(settings.folder.root, "component", component="leadership"))
+    assert "A letter to boards on NHS IMPACT (Board development, from Starting)" in said
+    take(settings, files[2:], by="a test")
+    screen = opened(settings.folder.root, "component", component="people")
+    shown, said = markup(screen).replace("&#95;", "_"), words(screen)
+    assert "nhsimpact/' target='_blank' rel='noopener noreferrer'" in shown and "javascript:" not in shown
+    assert "Of a practice (Culture of improvement, from Starting)" in said and "Of none" in said and "A guide" in said
+    assert "Our own words" in said and "About NHS IMPACT" not in said and "Self-assessment questions" not in said
 
 
 def test_planned_and_observed_stand_by_kind_with_who_did_the_work_and_who_gained(opened, sample):

@@ -154,6 +154,17 @@ def test_the_tables_describe_every_practice_at_every_level():
     assert None not in tables["description"]["text"].to_pylist()
 
 
+def test_the_shipped_resources_are_public_pages_for_each_component_and_for_practices_and_levels_there_are():
+    (newest, *_) = sorted(catalogue.frameworks(), key=lambda framework: framework.version, reverse=True)
+    practices, levels = {one.id: one.component for one in newest.practices}, {one.id for one in newest.levels}
+    found = catalogue.tables()["shipped_resource"].to_pylist()
+    assert {id for one in found for id in one["components"].split(";")} == {one.id for one in newest.components}
+    for one in found:
+        assert one["link"].startswith("https://www.england.nhs.uk/") and one["summary"]
+        assert one["practice"] is None or practices[one["practice"]] == one["components"]
+        assert one["level"] is None or one["level"] in levels
+
+
 def test_a_metric_is_made_from_a_row_whatever_else_stands_in_it():
     row = {
         "metric_id": "falls",
