@@ -47,8 +47,8 @@ def _row(one: dict, today: date) -> tuple:
     return (
         Markup(f"<a class='plain' href='{safe(link)}' target='_self'>{safe(one['title'])}</a>"),
         short_day(one["due_on"], today),
-        Markup(timeline(today, one["due_on"], one["received_on"], one["late"])),
-        _now(one, today),
+        Markup(timeline(today, one["due_on"], one["received_on"], bool(one["days_late"]))),
+        _now_of_most(one, today),
     )
 
 
@@ -110,6 +110,13 @@ def _state(one: dict) -> tuple:
 def _now(one: dict, today: date) -> Markup | str:
     words = due_words(one, today)
     return Markup(f"<b>{words}</b>") if one["late"] else words
+
+
+def _now_of_most(metric: dict, today: date) -> Markup | str:
+    """How late what most owe next is; where they are in time, how many others are late."""
+    if metric["late"] and not metric["days_late"]:
+        return Markup(f"<b>{metric['organisations_late']} of {metric['organisations']} late</b>")
+    return _now(metric, today)
 
 
 def _beyond(found: Sequence[dict], calendar: Mapping) -> str:

@@ -115,11 +115,13 @@ def test_a_figure_was_received_on_the_day_of_the_take_that_brought_the_newest(fo
     assert one(folder, date(2026, 7, 1), "soon", "ZZ2")["received_on"] == FIRST_TAKE
 
 
-def test_a_metric_says_how_many_of_its_open_organisations_are_late_by_the_longest_wait(folder):
+def test_a_metric_is_due_when_most_are_and_says_how_many_of_its_open_organisations_are_late(folder):
     rows = {row["metric_id"]: row for row in asked(folder, date(2026, 7, 15), "freshness")}
     soon = rows["soon"]
-    assert (soon["organisations_late"], soon["organisations"], soon["days_late"]) == (2, 2, 97)
-    assert (soon["data_to"], soon["received_on"], soon["due_on"]) == (date(2026, 5, 31), SECOND_TAKE, date(2026, 4, 9))
+    assert (soon["organisations_late"], soon["organisations"], soon["days_late"]) == (2, 2, 6)
+    assert (soon["data_to"], soon["received_on"], soon["due_on"]) == (date(2026, 5, 31), SECOND_TAKE, date(2026, 7, 9))
+    earlier = {row["metric_id"]: row for row in asked(folder, date(2026, 7, 9), "freshness")}["soon"]
+    assert (earlier["late"], earlier["organisations_late"], earlier["days_late"]) == (True, 1, None)
     assert list(rows)[:3] == ["weekly", "soon", "quarterly"] and not rows["undated"]["late"]
 
 
