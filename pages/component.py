@@ -39,6 +39,7 @@ else:
             "No assessment of this component is shared here.",
             "What organisations keep private stays with their own people.",
         )
+        style.write(layout.section("What each level looks like", lived.descriptions(found)))
     if found and room.is_open():
         layout.onward("Rate this component in a workshop", room.link(component))
     with layout.headed("One organisation"):

@@ -1,6 +1,9 @@
--- One row a practice and group of one organisation: its last answer before this round, as far as the viewer may see it.
-SELECT practice.practice, trail.respondents, trail.assessed_on, trail.framework, level.title AS level_title,
-    trail.evidence, trail.next_step
+-- One row a practice and group of one organisation: its last answer before this round, as far as the viewer may see it; of
+-- a group of too few people no more than that it answered.
+SELECT practice.practice, trail.respondents, trail.assessed_on, trail.framework,
+    NOT enough_answered(trail.respondents, trail.responses) AS is_too_few,
+    CASE WHEN enough_answered(trail.respondents, trail.responses) THEN level.title END AS level_title,
+    CASE WHEN enough_answered(trail.respondents, trail.responses) THEN trail.next_step END AS next_step
 FROM trail($viewer_organisations, $today) AS trail
 INNER JOIN practice ON practice.framework = $framework AND practice.thread = trail.thread
 LEFT JOIN level ON level.framework = trail.framework AND level.level = trail.level

@@ -7,11 +7,12 @@ import streamlit as st
 from impact.charts.markup import safe
 from impact.intake.preview import Preview
 from impact.journal.kinds.workshop_finished import WorkshopFinished
-from impact.ui import address, arrivals, foreseen, rating, receipt, running, style, undoing
+from impact.ui import address, arrivals, before_sharing, foreseen, pickers, rating, receipt, running, style, undoing
 from impact.ui.room import NAME, Room
 from impact.ui.status import moment, refresh
 from impact.ui.tables import Markup, table
 from impact.workshop import GROUPS, extract
+from impact.workshop.audience import AUDIENCES, OWN
 
 LOOKED, DONE = "workshop extract that waits for a decision", "workshop receipt"
 BY = "the Workshop page"
@@ -27,7 +28,8 @@ def show(room: Room) -> None:
     if (number := _to_undo(room)) and LOOKED not in st.session_state:
         undoing.of(number, running.shown().folder)
     _decide(room)
-    style.write(_table(room), kind="workshop")
+    audience = pickers.choose("seen_by", "As it would be seen by", AUDIENCES, first=OWN, width=380)
+    style.write(_table(room) if audience == OWN else before_sharing.shown(room, audience), kind="workshop")
 
 
 def _decide(room: Room) -> None:

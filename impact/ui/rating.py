@@ -4,6 +4,7 @@ import streamlit as st
 
 from impact.charts.figures import counted
 from impact.charts.markup import safe
+from impact.charts.maturing import state_words
 from impact.charts.periods import period
 from impact.journal import Entry
 from impact.ui import address, ask, style
@@ -187,7 +188,7 @@ def _beside(room: Room) -> str:
                 (
                     title,
                     level,
-                    (then["level_title"] or "not answered") + day if then else "no earlier answer",
+                    _then(then) + day if then else "no earlier answer",
                     then and then["next_step"],
                 )
             )
@@ -195,6 +196,10 @@ def _beside(room: Room) -> str:
         return "<p class='small'>No group has answered this, now or before.</p>"
     headings = ("Who", "This round", "Last time", "Next step, last time")
     return f"<section class='section'><h2>Last time, and the other groups</h2>{table('Levels by group', headings, lines)}</section>"
+
+
+def _then(row: dict) -> str:
+    return state_words("too_few") if row["is_too_few"] else row["level_title"] or state_words("not_answered")
 
 
 def _told(room: Room, entry: Entry) -> str:

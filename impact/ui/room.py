@@ -120,8 +120,9 @@ class Room:
 
 
 def is_open() -> bool:
-    """Whether whoever is looking acts for an organisation, and so may be in a workshop."""
-    return bool(viewing.acting().organisations)
+    """Whether whoever is looking acts for an organisation that is here, and so may be in a workshop."""
+    own = viewing.acting().organisations
+    return bool(own) and any(row["org_code"] in own for row in ask.rows("directory"))
 
 
 def link(component: str) -> str:

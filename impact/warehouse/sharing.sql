@@ -127,17 +127,20 @@ CREATE OR REPLACE MACRO standing(viewer_organisations, today) AS TABLE
         AND latest.assessed_on = trail.assessed_on
     WHERE trail.respondents = 'agreed';
 
--- One row a group's answer to a practice in an organisation's latest round, the agreed one among them. Of a group of
--- fewer than five people the level is not shown, its own organisation's people included: it could be one person's.
+-- Whether the level of a group may be shown. Of fewer than five people it is not, to its own organisation's people
+-- neither: it could be one person's.
+CREATE OR REPLACE MACRO enough_answered(respondents, responses) AS
+    respondents = 'agreed' OR coalesce(responses, 5) >= 5;
+
+-- One row a group's answer to a practice in an organisation's latest round, the agreed one among them.
 CREATE OR REPLACE MACRO view_of_group(viewer_organisations, today) AS TABLE
     SELECT
         visible.org_code, visible.framework, visible.assessed_on, visible.component, visible.practice,
         visible.practice_order, visible.respondents,
-        CASE WHEN visible.respondents = 'agreed' OR coalesce(visible.responses, 5) >= 5 THEN visible.level END AS level,
-        CASE WHEN visible.respondents = 'agreed' OR coalesce(visible.responses, 5) >= 5 THEN visible.level_order END
-            AS level_order,
+        CASE WHEN enough_answered(visible.respondents, visible.responses) THEN visible.level END AS level,
+        CASE WHEN enough_answered(visible.respondents, visible.responses) THEN visible.level_order END AS level_order,
         CASE
-            WHEN visible.respondents <> 'agreed' AND coalesce(visible.responses, 5) < 5 THEN 'too_few'
+            WHEN NOT enough_answered(visible.respondents, visible.responses) THEN 'too_few'
             WHEN visible.level IS NULL THEN 'not_answered'
             ELSE 'level'
         END AS state

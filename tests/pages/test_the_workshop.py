@@ -6,11 +6,13 @@ from impact.folder import Folder
 from impact.intake import take
 from impact.intake.undo import undo
 from impact.journal import Journal, engines
+from impact.journal.kinds.workshop_answer import WorkshopAnswer
 from impact.journal.kinds.workshop_finished import WorkshopFinished
 from impact.settings import Settings
 from impact.ui import typed
 from impact.viewer import Viewer
-from impact.workshop import Workshop, extract
+from impact.workshop import Sheet, Workshop, extract
+from impact.workshop.audience import AUDIENCES
 from tests import frameworks
 from tests.desk import TODAY, WORLD, D, organisation, write
 from tests.pages.reading import is_whole, markup, text
@@ -23,6 +25,13 @@ EARLIER = {
     "org_code": "ZZ-NAV", "framework": "nhs-impact-2023", "assessed_on": D(2025, 3, 1), "practice": "daily_huddles",
     "respondents": "agreed", "level": "starting", "sharing": "private",
 }  # fmt: skip
+SHARED = [("system", "agreed"), ("system", "board"), ("private", "staff"), ("private", "executive"), ("counts", "partners"), ("private", "agreed")]  # fmt: skip
+OF_FOUR = EARLIER | {
+    "respondents": "partners",
+    "responses": 4,
+    "level": "spreading",
+    "next_step": "said by one of four",
+}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +43,7 @@ def small(tmp_path_factory) -> Folder:
             aside / "organisations.parquet", "organisations", [organisation("ZZ-NAV", kind="system"), organisation()]
         ),
         write(aside / "metrics.parquet", "metrics", WORLD["metrics"]),
-        write(aside / "assessments.parquet", "assessments", [EARLIER]),
+        write(aside / "assessments.parquet", "assessments", [EARLIER, OF_FOUR]),
     ]
     folder = Folder(aside / "data")
     frameworks.put(folder, frameworks.text())
@@ -118,6 +127,30 @@ def test_moving_on_keeps_the_place_in_the_address_and_the_review_lists_what_was_
     assert is_whole(screen) and "not answered" in text(screen) and "This round is not finished" in text(screen)
 
 
+def test_before_it_is_finished_the_review_shows_what_each_audience_would_see(opened, folder):
+    room = Workshop(Journal(engines.file(folder.journal)), OWN, "ZZ-NAV", FRAMEWORK, TODAY)
+    for n, (sharing, group) in enumerate(SHARED):
+        said = WorkshopAnswer(
+            level="starting", sharing=sharing, evidence=f"evidence {n}", context=f"note {n}", responses=4
+        )
+        room.save("people_culture" if n < 5 else FIRST, group, Sheet(mine=said), "Jo", None)
+    room.save(
+        "people_coaching", "agreed", Sheet(mine=WorkshopAnswer(sharing="counts", evidence="evidence 9")), "Jo", None
+    )
+    said = {
+        who: " ".join(text(opened(folder.root, "workshop", practice="review", seen_by=who)).split())
+        for who in AUDIENCES
+    }
+    assert (
+        "Of three agreed answers they would see one by name. One answer would be counted without a name"
+        in said["system"]
+    )
+    assert "Culture of improvement Starting Board: too few people to show evidence 0 note 0" in said["system"]
+    assert "Of three agreed answers they would see none by name." in said["others"] and "evidence" not in said["others"]
+    assert all(told not in said["system"] for told in ("evidence 1", "evidence 5", "evidence 9", "Staff:"))
+    assert "What was said" in said["own"]
+
+
 @pytest.mark.parametrize("address", [{"view_as": "public"}, {"view_as": "ZZ1"}, {"organisation": "ZZ1"}])
 def test_nobody_else_sees_that_there_is_a_workshop(opened, folder, address):
     empty = text(opened(folder.root, "workshop", **address))
@@ -141,6 +174,8 @@ def test_an_organisation_chooses_among_frameworks_and_each_has_its_own_practices
     assert "Starting (1 March 2025)" in text(before) and "0 of 21 rated" in text(before)
     now = opened(folder.root, "workshop", practice="capability_huddles")
     assert "Starting (1 March 2025)" in text(now) and "0 of 22 rated" in text(now)
+    of_four = [said for said in text(now).split("Partners") if "too few people to show (1 March 2025)" in said]
+    assert of_four and "said by one of four" not in text(now)
 
 
 def test_a_round_in_the_future_is_said_and_not_begun(opened, folder):

@@ -12,6 +12,8 @@ import pytest
 from impact.intake import state
 from impact.store import questions, text
 from impact.warehouse.build import SHARING
+from impact.workshop import SHARING as SHARING_WORDS
+from impact.workshop.audience import MEETS
 
 TODAY = date(2026, 7, 14)
 MEMBERS = {"NORTH": ["ASH", "BIRCH", "CEDAR", "DOGWOOD", "ELM", "GORSE"], "SOUTH": ["FIR", "GORSE"]}
@@ -104,6 +106,18 @@ def test_each_viewer_sees_by_name_what_was_shared_with_them_and_nothing_more(war
     for org_code, sharing in [("ASH", "private"), ("BIRCH", "counts"), ("CEDAR", "system"), ("DOGWOOD", "public")]:
         answer(warehouse, org_code, sharing)
     assert named(warehouse, *viewer) == sees
+
+
+@pytest.mark.parametrize(
+    ("audience", "viewer"), [("own", ("ASH",)), ("system", ("NORTH",)), ("others", ("SOUTH",)), ("others", ())]
+)
+def test_what_the_workshop_says_an_audience_would_see_is_what_these_rules_let_it_see(warehouse, audience, viewer):
+    for n, sharing in enumerate(SHARING_WORDS):
+        answer(warehouse, "ASH", sharing, practice=f"p{n}")
+    rows = warehouse.execute(
+        "SELECT sharing FROM visible_assessment($v, $t)", {"v": list(viewer), "t": TODAY}
+    ).fetchall()
+    assert {sharing for (sharing,) in rows} == MEETS[audience]
 
 
 def test_what_a_member_of_two_systems_shares_is_seen_in_both(warehouse):
