@@ -19,7 +19,8 @@ from impact.folder import Folder
 from impact.intake import archive, privacy, receipts
 from impact.intake.receipts import Receipt
 from impact.intake.take import take
-from impact.intake.workshop import Progress, queued
+from impact.intake.workspace import Progress
+from impact.locking import queued
 from impact.settings import Settings
 from impact.swapping import swap
 

@@ -7,9 +7,9 @@ import duckdb
 
 from impact.errors import ImpactError, UsageError
 from impact.folder import Folder
-from impact.intake import frameworks, ledger, workshop
+from impact.intake import frameworks, ledger, workspace
 from impact.intake.ledger import Entry
-from impact.intake.workshop import Progress
+from impact.intake.workspace import Progress
 from impact.settings import Settings
 from impact.spc import RULE_SETS
 from impact.warehouse import build, earlier, versions
@@ -76,9 +76,9 @@ def _build(settings: Settings, record: Record, progress: Progress) -> Path:
     history = _history(folder, record)
     unfinished = earlier.begin(folder, record)
     as_then = replace(settings, fixed_today=record.today, rules=_rules(record))
-    with workshop.new_version(unfinished, frameworks.then(folder, record)) as connection:
-        workshop.catch_up(connection, folder, history, progress, upto=record.place)
-        workshop.finish(connection, as_then, history, record.serial, progress)
+    with workspace.new_version(unfinished, frameworks.then(folder, record)) as connection:
+        workspace.catch_up(connection, folder, history, progress, upto=record.place)
+        workspace.finish(connection, as_then, history, record.serial, progress)
         connection.execute("UPDATE version SET built_at = ?", [record.built_at.replace(tzinfo=None)])
     return earlier.keep(folder, unfinished, record)
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from impact import contracts, stopping
 from impact.errors import ImpactError
 from impact.folder import Folder
-from impact.intake import archive, frameworks, ledger, preview, receipts, sheets, workshop
+from impact.intake import archive, frameworks, ledger, preview, receipts, sheets, workspace
 from impact.intake.batch import Given, judge_batch
 from impact.intake.layouts import Layouts
 from impact.intake.ledger import Entry
 from impact.intake.preview import Preview
 from impact.intake.receipts import Receipt
-from impact.intake.workshop import Progress
+from impact.intake.workspace import Progress
 from impact.settings import Settings
 from impact.warehouse import versions
 from impact.warehouse.versions import Version
@@ -41,11 +41,11 @@ def take(
     """
     folder, given = settings.folder, _given(files)
     layouts = Layouts(folder, progress)
-    with workshop.alone(folder, progress):
+    with workspace.alone(folder, progress):
         shown = versions.current(folder)
         history = ledger.history(folder)
         serial, path = versions.begin(folder)
-        with workshop.new_version(path, frameworks.now(folder, progress)) as connection:
+        with workspace.new_version(path, frameworks.now(folder, progress)) as connection:
             options = {"as_given": as_given, "withdraw_missing": withdraw_missing, "returns": True}
             base, place, judged = _judge(connection, settings, given, history, layouts, progress, **options)
             at = datetime.now(UTC)
@@ -55,14 +55,14 @@ def take(
             if is_new:
                 _keep(folder, given, judged)
                 layouts.keep(receipt.mapping for receipt in judged if receipt.altered)
-                record = workshop.finish(connection, settings, [*history, *batch], serial, progress)
+                record = workspace.finish(connection, settings, [*history, *batch], serial, progress)
         with stopping.too_late():
             if batch:
                 ledger.append(folder, batch)
             if is_new:
                 shown = versions.publish(folder, path, record)
             else:
-                workshop.discard(path)
+                workspace.discard(path)
             told = [_told(receipt, shown) for receipt in judged]
             for receipt, aside in zip(told, to_send, strict=True):
                 sheets.keep(folder, aside, receipts.write(folder, receipt, at=at, by=by))
@@ -81,7 +81,7 @@ def check(
 
     Without the preview and without doubts against history, which cost as much again: `foresee` has both.
     """
-    with workshop.aside(settings.folder, progress) as connection:
+    with workspace.aside(settings.folder, progress) as connection:
         judged, _ = _judge_aside(connection, settings, files, as_given, withdraw_missing, progress, only_receipts=True)
     return [replace(receipt, place=None) for receipt in judged]
 
@@ -96,7 +96,7 @@ def foresee(
 ) -> tuple[list[Receipt], Preview]:
     """`check`, and what taking the files as one batch would change of what viewers see now; changes nothing."""
     shown = versions.current(settings.folder)
-    with workshop.aside(settings.folder, progress) as connection:
+    with workspace.aside(settings.folder, progress) as connection:
         preview.remember(connection, shown)
         judged, first_place = _judge_aside(connection, settings, files, as_given, withdraw_missing, progress)
         progress("comparing with what viewers see now")
@@ -107,12 +107,12 @@ def foresee(
 def rebuild(settings: Settings, progress: Progress = lambda sentence: None) -> Version:
     """Build a version anew from the archive and the ledger, and nothing else, and show it."""
     folder = settings.folder
-    with workshop.alone(folder, progress):
+    with workspace.alone(folder, progress):
         serial, path = versions.begin(folder)
-        with workshop.new_version(path, frameworks.now(folder, progress)) as connection:
+        with workspace.new_version(path, frameworks.now(folder, progress)) as connection:
             history = ledger.history(folder)
-            workshop.catch_up(connection, folder, history, progress, anew=True)
-            record = workshop.finish(connection, settings, history, serial, progress)
+            workspace.catch_up(connection, folder, history, progress, anew=True)
+            record = workspace.finish(connection, settings, history, serial, progress)
         with stopping.too_late():
             return versions.publish(folder, path, record)
 
@@ -151,7 +151,7 @@ def _judge(
 
     Returns the version it was begun from, the ledger's last place before the batch, and a receipt a file.
     """
-    base, place = workshop.catch_up(connection, settings.folder, history, progress)
+    base, place = workspace.catch_up(connection, settings.folder, history, progress)
     judged = judge_batch(
         connection,
         given,

@@ -12,10 +12,10 @@ import duckdb
 from impact import contracts, stopping
 from impact.contracts import contracts as datasets
 from impact.errors import UsageError
-from impact.intake import foretelling, frameworks, ledger, preview, privacy, workshop
+from impact.intake import foretelling, frameworks, ledger, preview, privacy, workspace
 from impact.intake.ledger import Entry
 from impact.intake.preview import Preview
-from impact.intake.workshop import Progress
+from impact.intake.workspace import Progress
 from impact.settings import Settings
 from impact.warehouse import versions
 from impact.warehouse.versions import Version
@@ -89,10 +89,10 @@ def foresee_undo(settings: Settings, place: int, progress: Progress = lambda sen
     of = _standing(history, place)
     entry = _entry(settings, history, of, by="")
     shown = versions.current(folder)
-    with workshop.aside(folder, progress) as connection:
+    with workspace.aside(folder, progress) as connection:
         preview.remember(connection, shown)
         before = _rows_shown(connection, shown)
-        workshop.catch_up(connection, folder, [*history, entry], progress)
+        workspace.catch_up(connection, folder, [*history, entry], progress)
         progress("comparing with what viewers see now")
         seen = preview.look_at_all(connection, settings, shown)
         return Undone(entry, of, _moved(before, _rows(connection)), seen)
@@ -104,16 +104,16 @@ def undo(settings: Settings, place: int, *, by: str, progress: Progress = lambda
     Raises UsageError where no entry of that number stands, ImpactError where the data folder cannot be used.
     """
     folder = settings.folder
-    with workshop.alone(folder, progress):
+    with workspace.alone(folder, progress):
         history = ledger.history(folder)
         of = _standing(history, place)
         entry = _entry(settings, history, of, by)
         serial, path = versions.begin(folder)
-        with workshop.new_version(path, frameworks.now(folder, progress)) as connection:
+        with workspace.new_version(path, frameworks.now(folder, progress)) as connection:
             before = _rows_shown(connection, versions.current(folder))
-            workshop.catch_up(connection, folder, [*history, entry], progress)
+            workspace.catch_up(connection, folder, [*history, entry], progress)
             rows = _moved(before, _rows(connection))
-            record = workshop.finish(connection, settings, [*history, entry], serial, progress)
+            record = workspace.finish(connection, settings, [*history, entry], serial, progress)
         with stopping.too_late():
             ledger.append(folder, [entry])
             return Undone(entry, of, rows, version=versions.publish(folder, path, record))

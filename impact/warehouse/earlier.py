@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from impact.folder import Folder
+from impact.locking import queued
 from impact.swapping import swap
 from impact.warehouse import versions
 from impact.warehouse.build import DIGITS, own_frameworks, recipe, recipe_digest
@@ -19,18 +20,9 @@ KEPT = 4
 @contextmanager
 def alone(folder: Folder, say) -> Iterator[None]:
     """Hold the lock of this place (no take ever waits for it); where another rebuild holds it, say so and wait."""
-    _place(folder).mkdir(parents=True, exist_ok=True)
-    lock = _lock(folder)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        say("another version is being rebuilt; waiting for it to finish")
-        lock.acquire()
-    try:
+    with queued(_lock(folder), "another version is being rebuilt; waiting for it to finish", say):
         _sweep(folder)
         yield
-    finally:
-        lock.release()
 
 
 def find(folder: Folder, record: Record) -> Path | None:
@@ -66,7 +58,7 @@ def sweep(folder: Folder) -> None:
     if not any(_place(folder).glob(f"{UNFINISHED}*")):
         return
     try:
-        with _lock(folder).acquire(timeout=0):
+        with FileLock(_lock(folder)).acquire(timeout=0):
             _sweep(folder)
     except Timeout:
         return
@@ -86,5 +78,5 @@ def _place(folder: Folder) -> Path:
     return folder.warehouse / "earlier"
 
 
-def _lock(folder: Folder) -> FileLock:
-    return FileLock(_place(folder) / "rebuild.lock")
+def _lock(folder: Folder) -> Path:
+    return _place(folder) / "rebuild.lock"

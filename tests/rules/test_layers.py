@@ -7,7 +7,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 LIBRARY = PROJECT / "impact"
-KNOWS = {"errors", "folder", "settings", "stopping", "swapping", "viewer", "contracts", "catalogue", "spc"}
+KNOWS = {"errors", "folder", "locking", "settings", "stopping", "swapping", "viewer", "contracts", "catalogue", "spc"}
 
 # What each part of the library may import of it, itself apart.
 MAY_IMPORT = {
@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "folder": {"errors"},
     "viewer": set(),
     "swapping": {"errors"},
+    "locking": set(),
     "stopping": set(),
     "settings": {"errors", "folder", "viewer"},
     "contracts": {"errors"},

@@ -13,7 +13,7 @@ import pytest
 from impact.__main__ import main
 from impact.errors import ImpactError, UsageError
 from impact.folder import Folder
-from impact.intake import ledger, take, workshop
+from impact.intake import ledger, take, workspace
 from impact.intake.reconstruction import reconstruct
 from impact.intake.undo import undo
 from impact.settings import PROJECT, Settings
@@ -124,7 +124,7 @@ def test_a_ledger_that_no_longer_reaches_there_is_said(settings, monkeypatch):
 
 
 def test_a_rebuild_that_fails_leaves_nothing(settings, monkeypatch):
-    monkeypatch.setattr(workshop, "finish", lambda *given: 1 / 0)
+    monkeypatch.setattr(workspace, "finish", lambda *given: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         reconstruct(settings, 2)
     assert [path.name for path in (settings.folder.warehouse / "earlier").iterdir()] in ([], ["rebuild.lock"])
@@ -150,7 +150,7 @@ def test_a_take_clears_away_what_a_killed_rebuild_has_left(settings):
         left.write_bytes(b"at work")
         earlier.sweep(settings.folder)
         assert left.exists(), "one that is at work is left alone"
-    with workshop.alone(settings.folder, lambda sentence: None):
+    with workspace.alone(settings.folder, lambda sentence: None):
         assert not left.exists()
 
 

@@ -1,4 +1,4 @@
-"""The workshop: what every change to a data folder shares. One at a time, a new version's file, the state in it."""
+"""The workspace: what every change to a data folder shares. One at a time, a new version's file, the state in it."""
 
 import shutil
 import tempfile
@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from impact import contracts, stopping
 from impact.catalogue import Frameworks
@@ -19,6 +18,7 @@ from impact.intake.batch import fold
 from impact.intake.layouts import Archived
 from impact.intake.ledger import Entry
 from impact.intake.progress import Progress, nothing
+from impact.locking import queued
 from impact.settings import Settings
 from impact.warehouse import build, catalogue, earlier, versions
 from impact.warehouse.versions import Record, Version
@@ -29,25 +29,9 @@ CONFIG = {"memory_limit": "900MB"}
 @contextmanager
 def alone(folder: Folder, progress: Progress) -> Iterator[None]:
     """Hold the data folder's lock; where another take holds it, say so and wait."""
-    folder.root.mkdir(parents=True, exist_ok=True)
     with queued(folder.lock, "another take is running on this data folder; waiting for it to finish", progress):
         _sweep(folder)
         yield
-
-
-@contextmanager
-def queued(path: Path, told: str, progress: Progress) -> Iterator[None]:
-    """Hold the lock at `path`; where another process holds it, say `told` and wait."""
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        progress(told)
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _sweep(folder: Folder) -> None:
