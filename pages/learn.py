@@ -5,8 +5,8 @@ from impact.ui import ask, asking, empty, initiatives, layout, learning, pickers
 title, tools = layout.top()
 with tools:
     code = pickers.choose_system()
-    organisation = pickers.choose_member(code) if code else None
     if code:
+        organisation = pickers.choose_member(code, first=learning.first(code))
         pickers.choose_viewer()
 with title:
     status.head("Who could we learn from?")
@@ -25,6 +25,7 @@ else:
                 "No improvement to learn from is known for this organisation’s metrics.",
                 "Suggestions come from organisations of its kind whose improvement has lasted six periods or more.",
             )
+            style.write(learning.elsewhere(code))
         style.write(layout.section("What our system tries", initiatives.listed(code)))
     with narrow:
         style.write(layout.section("Help offered, help wanted", learning.help_table(code)))

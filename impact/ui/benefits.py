@@ -22,7 +22,7 @@ KEY = (
     " added up: periods, units and organisations differ. Directory order is by kind, then name.</p>"
 )
 PICTURE = Markup("<span class='unseen'>Beside one another</span>")
-HEADS = ("Initiative", "Who did the work", "Who gained", "From", "Planned", "Observed", PICTURE, "Unit")
+HEADS = ("Initiative", "Who did the work", "To whom", "From", "Planned", "Observed", PICTURE, "Unit")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def _kind(kind: str, found: Sequence[dict]) -> str:
     if not found:
         return ""
     title = KINDS[kind]
-    return f"<h3>{title}</h3>" + table(f"{title}: planned and observed", HEADS, map(_line, found), numeric=(4, 5))
+    caption = f"{title}: planned and observed"
+    return f"<h3>{title}</h3>" + table(caption, HEADS, map(_line, found), numeric=(4, 5), named=True)
 
 
 def _line(row: dict) -> tuple:
@@ -116,4 +117,4 @@ def came_from(of: Benefits) -> str:
         ((row["title"], row["beneficiary"], KINDS[row["kind"]], periods.period(row["period_start"])), row)
         for row in rows("benefit_provenance", system=of.system)
     ]
-    return provenance.rows_of_files(("Initiative", "Who gained", "What", "From"), found)
+    return provenance.rows_of_files(("Initiative", "To whom", "What", "From"), found)

@@ -25,9 +25,9 @@ def show(room: Room) -> None:
         style.write(
             "<p class='said' role='alert'>Something typed here is not saved yet; go back to it and try again first.</p>"
         )
+    _decide(room)
     if (number := _to_undo(room)) and LOOKED not in st.session_state:
         undoing.of(number, running.shown().folder)
-    _decide(room)
     audience = pickers.choose("seen_by", "As it would be seen by", AUDIENCES, first=OWN, width=380)
     style.write(_table(room) if audience == OWN else before_sharing.shown(room, audience), kind="workshop")
 
@@ -50,6 +50,8 @@ def _decide(room: Room) -> None:
         return
     if done := st.session_state.get(DONE):
         style.write(receipt.whole(done))
+    if _to_undo(room) and not _changed_since(room):
+        return  # everything that was said is in
     style.write(
         "<p>First you see what finishing would change; nothing that anybody else sees changes until you say so.</p>"
     )
@@ -104,11 +106,17 @@ def _finished(room: Room) -> str:
     last = room.workshop.finished()
     if last is None:
         return "<p class='said'>This round is not finished: nobody outside this room sees anything of it.</p>"
-    since = " Something was changed since; finishing again revises it." if _newest(room) > last.body.last_entry else ""
+    since = " Something was changed since; finishing again revises it." if _changed_since(room) else ""
     number = last.body.receipt
     told = f" as receipt {number}" if number else ""
     undone = " That has been undone since." if number and not _to_undo(room) else ""
     return f"<p class='said'>Finished {moment(last.at)}{told}.{undone}{since}</p>"
+
+
+def _changed_since(room: Room) -> bool:
+    """Whether something was said since the latest finish."""
+    last = room.workshop.finished()
+    return last is not None and _newest(room) > last.body.last_entry
 
 
 def _to_undo(room: Room) -> int | None:

@@ -29,17 +29,17 @@ def metrics(found: Sequence[dict], series: Sequence[dict], calendar: Mapping, to
     for row in series:
         of_each.setdefault(row["metric_id"], []).append(row)
     first, more = found[:FIRST], found[FIRST:]
-    inside = _table("Metrics, late first, then by the day", first, of_each, today) + timeline_key()
+    inside = _table("Metrics, late first, then by the day", first, of_each, today, timeline_key())
     if more:
-        inside += fold(f"{len(more)} more, due later", _table("Metrics due later", more, of_each, today))
+        inside += fold(f"{len(more)} more", _table("More metrics, in the same order", more, of_each, today))
     return section("Freshness, against the day it is due", inside, _beyond(found, calendar)) if found else ""
 
 
-def _table(caption: str, found: Sequence[dict], of_each: Mapping[str, list], today: date) -> str:
+def _table(caption: str, found: Sequence[dict], of_each: Mapping[str, list], today: date, key: str = "") -> str:
     headings = ("Metric", "Due", Markup(timeline_scale(today)), "Now")
     rows = [_row(one, today) for one in found]
     under = [_organisations(of_each.get(one["metric_id"], []), one, today) for one in found]
-    return f"<div class='fresh'>{table(caption, headings, rows, under=under)}</div>"
+    return f"<div class='fresh'>{table(caption, headings, rows, under=under)}{key}</div>"
 
 
 def _row(one: dict, today: date) -> tuple:

@@ -11,6 +11,7 @@ NOT_PROOF = (
     "<p class='micro'>What was changed and what the figures then showed stand side by side with their dates. That one"
     " followed the other is not proof that it caused it: ask them.</p>"
 )
+NONE = "<p>No initiative of this system’s organisations is shared with you.</p>"
 STATUSES = {
     "idea": "an idea", "testing": "testing", "implementing": "implementing", "sustained": "sustained", "stopped": "stopped",
 }  # fmt: skip
@@ -43,12 +44,10 @@ def followed(row: dict) -> str:
     if row["followed"] == "no_metric":
         return "no metric is named for it"
     if row["followed"] in ("not_judged", "none"):
-        why = "has too few points to judge" if row["followed"] == "not_judged" else "shows common cause only"
-        return f"{row['metric_title']} there {why}"
+        why = "too few points to judge" if row["followed"] == "not_judged" else "common cause only"
+        return f"{row['metric_title']} there: {why}"
     since = periods.period(row["since"], None, row["cadence"])
-    shown = (
-        f"{row['metric_title']} there shows {_a(variation_words(row['variation']).split(',')[0].lower())} since {since}"
-    )
+    shown = f"{row['metric_title']} there: {_a(variation_words(row['variation']).split(',')[0].lower())} since {since}"
     when = {
         "before": ", which began before this did",
         "with": ", the period in which this began",
@@ -67,7 +66,7 @@ def listed(system: str) -> str:
     lines = [(row["organisation"], row["title"], _stage(row)) for row in found]
     under = [f"<p class='small'>{safe(capital(followed(row)))}.</p>" for row in found]
     caption = "Initiatives of the system’s organisations, in directory order"
-    return table(caption, ("Who", "Initiative", "How far"), lines, under=under) if lines else ""
+    return table(caption, ("Who", "Initiative", "How far"), lines, under=under) if lines else NONE
 
 
 def _stage(row: dict) -> str:

@@ -1,6 +1,6 @@
 """Who could we learn from: improvements that have lasted elsewhere, help, work that was adapted; each with its reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from impact.catalogue import Metric
 from impact.charts import periods
@@ -14,10 +14,13 @@ from impact.ui.initiatives import NOT_PROOF, named
 from impact.ui.overview import OUTCOMES, kind
 from impact.ui.tables import Markup, cell, fold, pairs, table
 
+AT = safe("@")  # after which an address may go on in the next line
+NO_HELP = "<p>Nobody who shares an assessment with you offers help or wants it: the next round can say so.</p>"
+
 
 def lead(organisation: str, name: str) -> str:
     """How many suggestions there are, in a sentence."""
-    found = rows("lasting_improvements", organisation=organisation)
+    found = _lasting(organisation)
     if not found:
         return ""
     metrics = len({row["metric_id"] for row in found})
@@ -29,13 +32,33 @@ def lead(organisation: str, name: str) -> str:
     return f"<p class='lead'>{safe(told)}</p>"
 
 
+def learners(system: str) -> Iterator[dict]:
+    """The organisations of a system for which there is a suggestion, its own body first, then in directory order."""
+    return (one for one in rows("system_members", system=system) if _lasting(one["org_code"]))
+
+
+def first(system: str) -> str | None:
+    """The first of them, for whom the page opens; None where there is none."""
+    return next((one["org_code"] for one in learners(system)), None)
+
+
+def elsewhere(system: str) -> str:
+    """For whom there is a suggestion, each with a link; nothing where there is none for anybody."""
+    found = [anchor(safe(one["name"]), link("learn", organisation=one["org_code"])) for one in learners(system)]
+    return f"<p>There is something to learn for {', '.join(found)}.</p>" if found else ""
+
+
 def suggestions(organisation: str) -> str:
     """By metric, the organisations like this one whose improvement has lasted, in directory order, and what they did."""
     by_metric: dict[str, list[dict]] = {}
-    for row in rows("lasting_improvements", organisation=organisation):
+    for row in _lasting(organisation):
         by_metric.setdefault(row["metric_id"], []).append(row)
     drawn = "".join(_metric(organisation, found) for found in by_metric.values())
     return drawn + NOT_PROOF if drawn else ""
+
+
+def _lasting(organisation: str) -> list[dict]:
+    return rows("lasting_improvements", organisation=organisation)
 
 
 def _metric(organisation: str, found: Sequence[dict]) -> str:
@@ -112,11 +135,12 @@ def help_table(system: str) -> str:
         if help["offered"] and help["wanted"]
     ]
     shown = table("Help offered and wanted, by practice", ("Practice", "Offers help", "Wants help"), met) if met else ""
-    return (
+    told = (
         shown
         + _one_side("Wanted, and nobody offers it yet", "wanted", by_practice)
         + _one_side("Offered, and nobody wants it now", "offered", by_practice)
     )
+    return f"<div class='help'>{told}</div>" if told else NO_HELP
 
 
 def _one_side(words: str, side: str, by_practice: dict[tuple, dict[str, list[dict]]]) -> str:
@@ -138,7 +162,8 @@ def _helpers(offers: Sequence[dict], component: str) -> Markup | str:
     for row in offers:
         ring = contacts_of(row["org_code"], component) or contacts_of(row["org_code"])
         outside = "" if row["in_system"] else " (another system)"
-        told.append(f"<div>{cell(row['organisation'] + outside)}{f'<br>{cell(ring)}' if ring else ''}</div>")
+        ring = f"<br>{cell(ring).replace(AT, f'{AT}<wbr>')}" if ring else ""
+        told.append(f"<div>{cell(row['organisation'] + outside)}{ring}</div>")
     return Markup("".join(told))
 
 

@@ -35,8 +35,8 @@ def versions(told: Sequence[Chapter], serial: int, most: int = 12) -> str:
 
     serial: of the version on the screen. Those after the first `most` come in a fold.
     """
-    rows = [(_number(one, serial), _built(one), _arrived(one), _open(one, serial)) for one in told]
-    headings = ("No", "Built", "What arrived or was undone", "Every page")
+    rows = [(str(one.record.serial), _built(one), _arrived(one), _open(one, serial)) for one in told]
+    headings = ("No", "Built", "What arrived or was undone", "As at")
     inside = table("Versions, newest first", headings, rows[:most])
     if len(rows) > most:
         inside += fold(f"{len(rows) - most:,} before", table("Versions before those", headings, rows[most:]))
@@ -47,17 +47,10 @@ def _built(one: Chapter) -> str:
     return ", ".join([moment(one.record.built_at), *dict.fromkeys(entry.by for entry in one.entries)])
 
 
-def _number(one: Chapter, serial: int) -> Markup | str:
-    is_here = one.record.serial == serial
-    marks = [mark for mark, holds in (("the latest", one.is_shown), ("on this screen", is_here)) if holds]
-    number = f"<b>{one.record.serial}</b>" if marks else str(one.record.serial)
-    return Markup(", ".join([number, *marks]))
-
-
-def _open(one: Chapter, serial: int) -> Markup | str:
-    """The link to the Overview as at a version; to the latest without one."""
+def _open(one: Chapter, serial: int) -> Markup:
+    """The link to the Overview as at a version, to the latest without one; of the version on the screen, that it is."""
     if one.record.serial == serial:
-        return ""
+        return Markup(f"<b>{'the latest, ' if one.is_shown else ''}on this screen</b>")
     link = address.link("overview", as_at=None if one.is_shown else str(one.record.serial))
     words, unseen = ("Open the latest", "") if one.is_shown else ("Open as at", f" version {one.record.serial}")
     return Markup(f"<a href='{safe(link)}' target='_self'>{words}<span class='unseen'>{unseen}</span></a>")

@@ -79,11 +79,10 @@ def component_title(component: str) -> str:
     return titles.get(component, "Outcomes for people, staff and money")
 
 
-def choose_member(system: str) -> str:
-    """An organisation of a system, its own body first."""
-    return choose(
-        "organisation", "Organisation", _titles("system_members", "org_code", "name", system=system), width=380
-    )
+def choose_member(system: str, first: str | None = None) -> str:
+    """An organisation of a system, its own body first; to begin with `first`."""
+    titles = _titles("system_members", "org_code", "name", system=system)
+    return choose("organisation", "Organisation", titles, first=first, width=380)
 
 
 def choose_from_directory() -> str | None:

@@ -7,6 +7,7 @@ from impact.charts.markup import safe
 from impact.charts.maturing import state_words
 from impact.charts.periods import period
 from impact.journal import Entry
+from impact.journal.kinds.workshop_answer import WorkshopAnswer
 from impact.ui import address, ask, style
 from impact.ui.room import REVIEW, Room
 from impact.ui.status import moment
@@ -35,7 +36,7 @@ def show(room: Room) -> None:
 
 
 def progress(room: Room) -> str:
-    """How far the group on the screen has come, by component; a choice not to answer counts as one."""
+    """How far the group on the screen has come, by component; what is saved without a level counts too."""
     done = {practice for practice, group in room.answers if group == room.group}
     parts: dict[str, list[str]] = {}
     for practice, rows in room.practices.items():
@@ -43,7 +44,7 @@ def progress(room: Room) -> str:
     told = ", ".join(f"{title} {sum(one in done for one in of)} of {len(of)}" for title, of in parts.items())
     number = list(room.practices).index(room.practice) + 1 if room.practice in room.practices else 0
     where = f"Practice {number} of {len(room.practices)}. " if number else ""
-    return f"{where}{GROUPS[room.group]}: {len(done)} of {len(room.practices)} rated. {told}."
+    return f"{where}{GROUPS[room.group]}: {len(done)} of {len(room.practices)} saved. {told}."
 
 
 def said(room: Room) -> None:
@@ -81,7 +82,7 @@ def _clash(room: Room) -> None:
     fields = ", ".join(name.replace("_", " ") for name in room.sheet.clash)
     style.write(
         f"<div class='box' role='alert'><p><b>{_by(standing)} saved other words here while you had it open: {safe(fields)}.</b></p>",
-        f"<p>Yours is on the screen and not saved. Theirs:</p>{_told(room, standing)}</div>",
+        f"<p>Yours is on the screen and not saved.</p>{_apart(room, standing)}</div>",
     )
     with st.container(horizontal=True, gap="small", key="clash"):
         st.button("Keep mine", key="keep mine", on_click=_keep_mine, args=(room,))
@@ -108,7 +109,7 @@ def _levels(room: Room) -> None:
         "0",
         None,
         "Not answered",
-        "We choose not to answer this for now. It is not a level.",
+        "No level is given for now; this is not a level of its own.",
         rated and chosen is None,
     )
 
@@ -119,7 +120,9 @@ def _level(room: Room, shortcut: str, level: str | None, title: str, text: str, 
             f"✓ {title}" if is_chosen else title, key=f"choose level {shortcut}", shortcut=shortcut, width=270,
             type="primary" if is_chosen else "secondary", on_click=room.save, kwargs={"level": level},
         )  # fmt: skip
-        style.write(f"<p class='looks'>{safe(text)}{' <b>Chosen.</b>' if is_chosen else ''}</p>", kind="workshop")
+        style.write(
+            f"<p class='looks'>{safe(text)}{' <b>Chosen.</b>' if is_chosen and level else ''}</p>", kind="workshop"
+        )
 
 
 def _moves(room: Room) -> None:
@@ -203,15 +206,24 @@ def _then(row: dict) -> str:
 
 
 def _told(room: Room, entry: Entry) -> str:
+    found = _in_words(room, entry.body)
+    return table("What they saved", ("What", "Theirs"), [(name, what) for name, what in found.items() if what])
+
+
+def _apart(room: Room, entry: Entry) -> str:
+    """In what theirs and ours differ, side by side: what Take theirs would take."""
+    theirs, ours = _in_words(room, entry.body), _in_words(room, room.sheet.mine)
+    lines = [(name, what or "nothing", ours[name] or "nothing") for name, what in theirs.items() if what != ours[name]]
+    return table("What they saved, and what is on the screen", ("What", "Theirs", "Yours"), lines)
+
+
+def _in_words(room: Room, body: WorkshopAnswer) -> dict[str, str]:
     titles = {row["level"]: row["level_title"] for row in room.rows}
-    body = entry.body
-    told = {
-        "Level": titles.get(body.level, body.level or "not answered"),
-        "Evidence": body.evidence,
-        "Next step": body.next_step,
-    }
-    told |= {"Context": body.context, "Help": HELP[body.help or ""], "Sharing": SHARING[body.sharing]}
-    return table("What they saved", ("What", "Theirs"), [(name, what) for name, what in told.items() if what])
+    return {
+        "Level": titles.get(body.level, body.level or "not answered"), "Evidence": body.evidence,
+        "Next step": body.next_step, "Context": body.context, "Help": HELP[body.help or ""],
+        "Sharing": SHARING[body.sharing], "People who answered": f"{body.responses or ''}",
+    }  # fmt: skip
 
 
 def _by(entry: Entry) -> str:

@@ -96,6 +96,8 @@ def sentence(one: dict, tried: bool = False) -> str:
 
 
 def _are_in(one: dict, tried: bool) -> str:
+    if one["taken"] == one["rows"] == 1:
+        return f"Its one row {'would be' if tried else 'is'} in."
     if one["taken"]:
         return f"{one['taken']:,} of {one['rows']:,} rows {'would be' if tried else 'are'} in."
     if one["rows"] == 1:

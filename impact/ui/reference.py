@@ -37,13 +37,19 @@ def chapters() -> str:
     parts = []
     for group, entries in groupby(methods(), key=lambda method: method.group):
         title = GROUPS.get(group, group.replace("_", " ").capitalize())
-        parts.append(f"<h3>{safe(title)}</h3>{pairs((entry.title, entry.text) for entry in entries)}")
+        parts.append(f"<h3>{safe(title)}</h3>{pairs((one.title, Markup(style.marked(one.text))) for one in entries)}")
     return "".join(parts)
 
 
 def definitions(rows: Iterable[dict], opened: str | None) -> str:
-    """Every definition, one fold each; the one with the id `opened` stands open."""
-    return "".join(_definition(row, row["metric_id"] == opened) for row in rows)
+    """Every definition, one fold each, those without figures in a fold of their own; that of the id `opened` stands open."""
+    drawn: dict[bool, list[str]] = {True: [], False: []}
+    is_open = False
+    for row in rows:
+        drawn[bool(row["series"])].append(_definition(row, row["metric_id"] == opened))
+        is_open |= row["metric_id"] == opened and not row["series"]
+    more = f"{len(drawn[False])} more, of which there are no figures yet"
+    return "".join(drawn[True]) + (fold(more, *drawn[False], opened=is_open or not drawn[True]) if drawn[False] else "")
 
 
 def agreements() -> str:
@@ -106,8 +112,7 @@ def _definition(row: dict, opened: bool) -> str:
         ("Reviewed", reviewed),
         ("Id", Markup(f"<code>{metric.metric_id}</code>")),
     ]
-    told = f"{metric.title}" + ("" if row.get("series") else " (no figures yet)")
-    return fold(told, pairs(card(metric) + more), id=metric.metric_id, opened=opened)
+    return fold(metric.title, pairs(card(metric) + more), id=metric.metric_id, opened=opened)
 
 
 def _component_titles() -> dict[str, str]:

@@ -18,19 +18,23 @@ def table(
     numeric: Iterable[int] = (),
     shown=False,
     under: Sequence[str] = (),
+    named=False,
 ) -> str:
     """A table whose first cell in each row heads it. numeric: columns of figures. shown: the caption as text too.
 
-    under: for each row, markup that stands below it across all columns.
+    under: for each row, markup that stands below it across all columns. named: where there is no room for its columns, each
+    row becomes a few lines, with every cell's heading before it.
     """
     figures = frozenset(numeric)
+    names = [f"data-name='{safe(one)}'" if named and not isinstance(one, Markup) else "" for one in headings]
     top = "".join(_cell("th", heading, n in figures, "scope='col'") for n, heading in enumerate(headings))
     body = "".join(
-        f"<tr>{_row(row, figures)}</tr>{below or ''}" for row, below in zip_longest(rows, _below(under, headings))
+        f"<tr>{_row(row, figures, names)}</tr>{below or ''}"
+        for row, below in zip_longest(rows, _below(under, headings))
     )
     seen = "small" if shown else "unseen"
     return (
-        f"<div class='scroll'><table><caption class='{seen}'>{cell(caption)}</caption>"
+        f"<div class='scroll{' named' if named else ''}'><table><caption class='{seen}'>{cell(caption)}</caption>"
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -57,9 +61,9 @@ def cell(value: object) -> str:
     return value if isinstance(value, Markup) else safe(str(value))
 
 
-def _row(row: Sequence, figures: frozenset[int]) -> str:
+def _row(row: Sequence, figures: frozenset[int], names: Sequence[str]) -> str:
     first = _cell("th", row[0], 0 in figures, "scope='row'")
-    return first + "".join(_cell("td", value, n in figures) for n, value in enumerate(row[1:], start=1))
+    return first + "".join(_cell("td", value, n in figures, names[n]) for n, value in enumerate(row[1:], start=1))
 
 
 def _below(under: Sequence[str], headings: Sequence) -> Iterable[str]:

@@ -26,6 +26,7 @@ def fault(**more) -> dict:
     [
         ({}, False, "1,251 of 1,251 rows are in."),
         ({}, True, "1,251 of 1,251 rows would be in."),
+        ({"rows": 1, "taken": 1}, False, "Its one row is in."),
         (
             {"verdict": "partly", "taken": 1236, "waiting": 12, "rejected": 3},
             False,

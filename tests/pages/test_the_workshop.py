@@ -77,7 +77,7 @@ def test_a_level_and_words_are_saved_at_once_and_are_there_in_a_new_session(open
     again = opened(folder.root, "workshop", practice=FIRST)
     assert "✓ Progressing" in [one.label for one in again.button]
     assert box(again, "What does this rest on?").value == PRIVATE
-    assert "Agreed by all: 1 of 22 rated" in text(again) and "<img" not in markup(again)
+    assert "Agreed by all: 1 of 22 saved" in text(again) and "<img" not in markup(again)
 
 
 def test_postgresql_gone_in_mid_entry_keeps_what_was_typed_and_a_retry_saves_it(
@@ -113,7 +113,8 @@ def test_what_another_screen_saves_is_shown_and_the_same_field_is_a_choice(opene
     here.run()
     assert "saved other words here" in text(here)
     box(here, "What is our next step?").set_value("Ours.").run()
-    assert "Yours is on the screen and not saved" in text(here) and "Theirs." in text(here)
+    assert "Yours is on the screen and not saved" in text(here)
+    assert "What Theirs Yours Next step Theirs. Ours. " in " ".join(text(here).split()), "only what differs"
     press(here, "Keep mine")
     assert "Saved:" in text(here)
 
@@ -165,15 +166,15 @@ def test_an_organisation_chooses_among_frameworks_and_each_has_its_own_practices
     choice = next(one for one in screen.selectbox if one.label == "Framework")
     assert [option.rsplit(", ", 1)[1] for option in choice.options] == ["2024", "2023", "2025"]
     choice.set_value("local-2025").run()
-    assert is_whole(screen) and "Agreed by all: 0 of 5 rated" in text(screen) and "There is no" not in text(screen)
+    assert is_whole(screen) and "Agreed by all: 0 of 5 saved" in text(screen) and "There is no" not in text(screen)
     press(screen, "Begun")
-    assert "Agreed by all: 1 of 5 rated" in text(screen) and screen.query_params["practice"].startswith("local_")
+    assert "Agreed by all: 1 of 5 saved" in text(screen) and screen.query_params["practice"].startswith("local_")
     room = Workshop(Journal(engines.file(folder.journal)), OWN, "ZZ-NAV", "local-2025", TODAY)
     assert [entry.body.level for entry in room.answers().values()] == ["begun"]
     before = opened(folder.root, "workshop", framework="nhs-impact-2023", practice="daily_huddles")
-    assert "Starting (1 March 2025)" in text(before) and "0 of 21 rated" in text(before)
+    assert "Starting (1 March 2025)" in text(before) and "0 of 21 saved" in text(before)
     now = opened(folder.root, "workshop", practice="capability_huddles")
-    assert "Starting (1 March 2025)" in text(now) and "0 of 22 rated" in text(now)
+    assert "Starting (1 March 2025)" in text(now) and "0 of 22 saved" in text(now)
     of_four = [said for said in text(now).split("Partners") if "too few people to show (1 March 2025)" in said]
     assert of_four and "said by one of four" not in text(now)
 
@@ -195,8 +196,11 @@ def test_a_finished_round_says_so_can_be_undone_and_says_that_too(opened, folder
     room.finish(done, "Jo", "key")
     screen = opened(folder.root, "workshop", practice="review")
     assert f"as receipt {receipt.place}." in text(screen)
-    assert "See what undoing it changes" in [one.label for one in screen.button]
+    offered = [one.label for one in screen.button]
+    assert "See what undoing it changes" in offered and "See what finishing changes" not in offered
     undo(settings, receipt.place, by="us")
     assert "That has been undone since." in text(screen.run())
     press(opened(folder.root, "workshop", practice=FIRST), "Spreading")
-    assert "Something was changed since" in text(opened(folder.root, "workshop", practice="review"))
+    screen = opened(folder.root, "workshop", practice="review")
+    assert "Something was changed since" in text(screen)
+    assert "See what finishing changes" in [one.label for one in screen.button]
