@@ -1,7 +1,7 @@
 """Where is our system, and what has changed?"""
 
 from impact.charts.markup import level_key, marks_key
-from impact.ui import board, briefing, copying, empty, few_points, layout, overview, pickers, status, style
+from impact.ui import board, briefing, consistency, copying, empty, few_points, layout, overview, pickers, status, style
 
 title, tools = layout.top()
 with tools:
@@ -40,4 +40,4 @@ else:
     with narrow:
         levels = level_key(system.level_titles, states=False, moves=False) if system.level_titles else ""
         style.write(layout.section("System metrics: variation by assurance", overview.variation_by_assurance(system)))
-        style.write(layout.section("Consistency across the five", overview.consistency(system), levels))
+        style.write(layout.section("Consistency across the five", consistency.across_the_five(system), levels))

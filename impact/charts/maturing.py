@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from impact.charts.figures import capital, count, counted
 
 if TYPE_CHECKING:
-    from impact.maturity import Gap, Spread, Standing, Step, View
+    from impact.maturity import Change, Gap, Spread, Standing, Step, View
 
 STATES = {
     "level": "answered",
@@ -86,6 +86,22 @@ def change_sentence(standings: Sequence[Standing]) -> str:
         return f"In the round before it was the same{across}."
     told = f"{counted(before, 'level')} apart" if before else "no level apart"
     return f"In the round before they were {told}{across}."
+
+
+def changes_sentence(of: Change) -> str:
+    """How the gap changed over a system's organisations since the round before of each; nothing where none has one."""
+    if not of.compared:
+        return ""
+    same = of.compared - of.narrower - of.wider
+    found = [(words, n) for words, n in (("narrower", of.narrower), ("wider", of.wider), ("the same", same)) if n]
+    with_one = f"{counted(of.compared, 'organisation')} with a whole round before"
+    told = (
+        f"{found[0][0]} in {'all ' if of.compared > 1 else ''}{with_one}"
+        if len(found) == 1
+        else f"{_listed([f'{words} in {count(n)}' for words, n in found])} of {with_one}"
+    )
+    across = f" ({count(of.crossed)} of them across a change of framework)" if of.crossed else ""
+    return f"Between the furthest and the least developed component the gap is {told}{across}."
 
 
 def _practices(n: int) -> str:

@@ -48,6 +48,19 @@ class Standing:
         return self.gap is not None
 
 
+@dataclass(frozen=True)
+class Change:
+    """How the gap changed from the round before to the latest, over the organisations where both are whole.
+
+    crossed: in how many of them the two rounds are under different versions of the framework.
+    """
+
+    compared: int
+    narrower: int
+    wider: int
+    crossed: int
+
+
 def gap(reaches: Mapping[str, Reach]) -> Gap:
     """How far the components stand apart. Raises ValueError where there is none."""
     foot, top = max(one.lowest for one in reaches.values()), min(one.highest for one in reaches.values())
@@ -75,6 +88,14 @@ def together(standings: Sequence[Standing]) -> tuple[int, int]:
     """(organisations whose five components meet at one level, those with an answer in each of the five)."""
     whole = [one.gap for one in standings if one.gap]
     return sum(one.levels == 0 for one in whole), len(whole)
+
+
+def change(organisations: Iterable[Sequence[Standing]]) -> Change:
+    """In how many organisations the gap is narrower or wider than in the round before; from each one's standings."""
+    pairs = [(own[-2], own[-1]) for own in organisations if len(own) > 1 and own[-2].whole and own[-1].whole]
+    steps = [now.gap.levels - before.gap.levels for before, now in pairs]
+    crossed = sum(now.framework != before.framework for before, now in pairs)
+    return Change(len(pairs), sum(step < 0 for step in steps), sum(step > 0 for step in steps), crossed)
 
 
 def _standings(rounds: Mapping[tuple[date, str], Mapping[str, Reach]]) -> list[Standing]:

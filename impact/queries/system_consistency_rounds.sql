@@ -12,7 +12,8 @@ SELECT
 FROM trail($viewer_organisations, $today) AS trail
 INNER JOIN system_member($today) AS member ON member.org_code = trail.org_code
 INNER JOIN organisation ON organisation.org_code = trail.org_code
+INNER JOIN component ON component.component = trail.component
 WHERE member.system_code = $system AND trail.respondents = 'agreed' AND trail.level IS NOT NULL
 GROUP BY organisation.org_code, organisation.name, organisation.directory_order, trail.framework, trail.assessed_on,
-    trail.component
-ORDER BY organisation.directory_order, trail.assessed_on, trail.framework, trail.component
+    trail.component, component.component_order
+ORDER BY organisation.directory_order, trail.assessed_on, trail.framework, component.component_order

@@ -6,6 +6,7 @@ from functools import cached_property
 from impact.catalogue import question_for
 from impact.charts.figures import capital, count, counted
 from impact.charts.markup import Panel, RugCell, RugColumn, RugRow, matrix, panels, rug, safe
+from impact.maturity import FIVE, Standing, over_rounds
 from impact.ui import few_points, viewing
 from impact.ui.address import link
 from impact.ui.ask import rows
@@ -19,7 +20,6 @@ STATES = {
 }  # fmt: skip
 OUTCOMES = "outcomes"
 LATEST = 3  # single metrics on a panel that has nothing to count
-TOGETHER = "organisations with levels of all five components in these counts, the five meet at one level."
 
 
 class System:
@@ -88,6 +88,12 @@ class System:
                 continue
             found.setdefault(row["org_code"], {})[row["component"]] = (row["lowest"], row["highest"])
         return found
+
+    @cached_property
+    def together(self) -> dict[str, list[Standing]]:
+        """The rounds of those with levels of all five components in the latest, of answers under that framework."""
+        rounds = over_rounds(rows("system_consistency_rounds", system=self.code))
+        return {code: own for code, own in rounds.items() if own[-1].whole and len(self.reach.get(code, ())) == FIVE}
 
     @property
     def sharers(self) -> int:
@@ -261,34 +267,3 @@ def variation_by_assurance(system: System) -> str:
         else ""
     )
     return matrix({pair: row["metrics"] for pair, row in found.items()}, to_huddle) + told
-
-
-def consistency(system: System) -> str:
-    """In how many organisations the five components meet at one level, and which one is most often apart."""
-    whole = [reach for reach in system.reach.values() if len(reach) == 5]
-    if not whole:
-        return ""
-    together = sum(_meet(reach.values()) for reach in whole)
-    apart = Counter(
-        one
-        for reach in whole
-        if not _meet(reach.values())
-        for one in reach
-        if _meet(v for k, v in reach.items() if k != one)
-    )
-    return f"<p class='small'>In <b>{together} of the {len(whole)}</b> {TOGETHER}{_apart(apart)}</p>"
-
-
-def _apart(components: Counter) -> str:
-    """The component that most often keeps the five from meeting, as a link."""
-    if not components:
-        return ""
-    name = components.most_common(1)[0][0]
-    href = safe(link("component", component=name))
-    told = f"<a href='{href}' target='_self'>{safe(capital(name))}</a>"
-    return f" Where they do not, {told} is most often the one apart."
-
-
-def _meet(spans) -> bool:
-    spans = list(spans)
-    return max(low for low, _ in spans) <= min(high for _, high in spans)

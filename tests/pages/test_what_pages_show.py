@@ -241,6 +241,8 @@ def test_counts_of_answers_and_of_who_shares_agree_with_what_the_pages_draw(open
     ) in overview
     assert "were re-rated, in seven organisations that can be compared." in overview
     assert "In 7 of the 7 organisations with levels of all five components in these counts" in overview
+    assert "component the gap is the same in all seven organisations with a whole round before." in overview
+    assert "ICS. Latest: May 2026: The five components meet at Progressing; Before: Sep 2025:" in overview
     component = markup(opened(sample.root, "component", component="purpose"))
     grid = component.split("im-grid")[1].split("</table>")[0]
     assert grid.count("moved up") == 4 and grid.count("re-rated") == 2

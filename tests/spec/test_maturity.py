@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from impact.charts import maturing
-from impact.maturity import Reach, age_in_months, gap, held_for_months, journeys, over_rounds, spreads, together
+from impact.maturity import Reach, age_in_months, change, gap, held_for_months, journeys, over_rounds, spreads, together
 
 LEVELS = ["Starting", "Developing", "Progressing", "Spreading", "Improving and sustaining"]
 FIVE = ("purpose", "people", "leadership", "capability", "systems")
@@ -64,6 +64,13 @@ def test_the_change_of_the_gap_is_told_between_whole_rounds_and_no_others():
     assert told["ZZ2"] == "In the round before they were two levels apart (under an earlier framework)."
     assert told["ZZ1"] == "In the round before it was the same."
     assert told["ZZ3"] == ""
+    assert maturing.changes_sentence(change(rounds.values())) == (
+        "Between the furthest and the least developed component the gap is narrower in one and the same in one of two"
+        " organisations with a whole round before (one of them across a change of framework)."
+    )
+    assert maturing.changes_sentence(change([rounds["ZZ3"]])) == ""
+    assert change([rounds["ZZ2"][::-1]]).wider == 1
+    assert "the gap is the same in one organisation with a" in maturing.changes_sentence(change([rounds["ZZ1"]]))
     assert together([standings[-1] for standings in rounds.values()]) == (2, 3)
     assert together([standings[0] for standings in rounds.values()]) == (0, 2)
 
