@@ -14,7 +14,6 @@ from impact.ui.initiatives import NOT_PROOF, named
 from impact.ui.overview import OUTCOMES, kind
 from impact.ui.tables import Markup, cell, fold, pairs, table
 
-AT = safe("@")  # after which an address may go on in the next line
 NO_HELP = "<p>Nobody who shares an assessment with you offers help or wants it: the next round can say so.</p>"
 
 
@@ -162,7 +161,7 @@ def _helpers(offers: Sequence[dict], component: str) -> Markup | str:
     for row in offers:
         ring = contacts_of(row["org_code"], component) or contacts_of(row["org_code"])
         outside = "" if row["in_system"] else " (another system)"
-        ring = f"<br>{cell(ring).replace(AT, f'{AT}<wbr>')}" if ring else ""
+        ring = f"<br>{cell(ring).replace('@', '@<wbr>')}" if ring else ""  # an address may go on in the next line
         told.append(f"<div>{cell(row['organisation'] + outside)}{ring}</div>")
     return Markup("".join(told))
 
