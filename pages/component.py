@@ -14,6 +14,7 @@ from impact.ui import (
     style,
     together,
 )
+from impact.ui.organisation import closed_system
 from impact.ui.overview import System
 
 title, tools = layout.top()
@@ -29,6 +30,7 @@ if code is None:
     empty.no_system()
 else:
     system = System(code)
+    style.write(closed_system(code))
     found = practices.Component(system, component) if component != pickers.OUTCOMES else None
     if found and found.is_shared:
         style.write(practices.lead(found))
@@ -46,7 +48,7 @@ else:
         organisation = pickers.choose_member(code)
         domain = pickers.choose_domain(organisation) if component == pickers.OUTCOMES else pickers.ALL_DOMAINS
     status.say_doubts()
-    wide, narrow = layout.wide_and_narrow(0.75)
+    wide, narrow = layout.wide_and_narrow(0.75 if found and found.is_shared else 0)
     if found and found.is_shared:
         with narrow:
             style.write(

@@ -18,9 +18,7 @@ else:
     organisation = pickers.choose_reporter()
     status.say_doubts()
     if organisation is None:
-        empty.say(
-            "There are no figures yet.", "Take an extract of observations in on the", address.link("data"), "Data page."
-        )
+        empty.no_figures()
     else:
         chosen = pickers.choose_metrics(organisation)
         layout.onward("Start the huddle", address.link("huddle", organisation=organisation, metrics=",".join(chosen)))

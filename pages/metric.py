@@ -11,9 +11,7 @@ with layout.bar():
 
 if not found:
     status.head("Is this metric changing, and is the change real?")
-    empty.say(
-        "There are no figures yet.", "Take an extract of observations in on the", address.link("data"), "Data page."
-    )
+    empty.no_figures()
 else:
     names = {"metric": metric, "organisation": organisation}
     status.say_doubts()

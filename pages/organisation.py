@@ -22,13 +22,11 @@ else:
     style.write(organisation.lead(found))
     wide, narrow = layout.wide_and_narrow(0.75)
     with wide:
-        style.write(
-            layout.section("The five components", organisation.profile(found)),
-            layout.section("Its metrics", organisation.metrics(found, ask.rows("components"))),
-        )
+        style.write(layout.section("The five components", organisation.profile(found)))
     with narrow:
         style.write(
             layout.section("Spread of views", organisation.views(found)),
             layout.section("Said beside the levels", organisation.said(found)),
             layout.section("Groups and history", organisation.history(found)),
         )
+    style.write(layout.section("Its metrics", organisation.metrics(found, ask.rows("components"))))

@@ -2,6 +2,7 @@
 
 from impact.charts.markup import level_key, marks_key
 from impact.ui import board, briefing, consistency, copying, empty, few_points, layout, overview, pickers, status, style
+from impact.ui.organisation import closed_system
 
 title, tools = layout.top()
 with tools:
@@ -20,12 +21,15 @@ else:
     with tools:
         copying.button("Copy sentences", briefing.sentences(system))
     style.write(
+        closed_system(code),
         briefing.lines(system),
         "<h2 class='unseen'>The five components and outcomes</h2>",
         overview.component_panels(system),
         overview.who_is_counted(system),
         overview.elsewhere(system),
     )
+    if not system.series:
+        empty.no_figures()
     style.write(
         "<section class='section ruled'><h2>Where the signals are</h2>",
         marks_key(("improvement", "concern", "common_cause", None), small=True, checked=overview.is_doubted(system)),

@@ -57,12 +57,12 @@ def views_sentence(spreads: Sequence[Spread]) -> str:
     """On which practices the groups of one organisation differ most, or that they do not; nothing without groups."""
     known = [one for one in spreads if one.levels is not None]
     if not known:
-        return ""
+        return "No practice has the views of two groups here, so none can be compared." if spreads else ""
     widest = max(one.levels for one in known)
     if not widest:
         return f"On {_practices(len(known))} every group that answered sees the same level."
     first, *others = [one for one in known if one.levels == widest]
-    also = f" So far apart are views on {counted(len(others), 'more practice')}." if others else ""
+    also = f" On {counted(len(others), 'more practice')} they lie as far apart." if others else ""
     return f"Views differ most on {view_sentence(first)}{also}"
 
 
@@ -71,7 +71,7 @@ def gap_sentence(gap: Gap, levels: Sequence[str], components: Mapping[str, str])
     if gap.meet:
         foot, top = (levels[place - 1] for place in gap.meet)
         where = foot if foot == top else f"{foot} to {top}"
-        return f"The five components meet at {where}."
+        return f"The ranges of the five components overlap at {where}."
     furthest, least = (_listed([components[id] for id in ids]) for ids in (gap.furthest, gap.least))
     return f"{capital(counted(gap.levels, 'level'))} apart: {furthest} furthest, {least} least developed."
 
@@ -82,10 +82,8 @@ def change_sentence(standings: Sequence[Standing]) -> str:
         return ""
     now, before = standings[-1].gap.levels, standings[-2].gap.levels
     across = " (under an earlier framework)" if standings[-1].framework != standings[-2].framework else ""
-    if now == before:
-        return f"In the round before it was the same{across}."
-    told = f"{counted(before, 'level')} apart" if before else "no level apart"
-    return f"In the round before they were {told}{across}."
+    told = f"were {counted(before, 'level')} apart" if before else "overlapped"
+    return f"In the round before they {told}{' as well' if now == before else ''}{across}."
 
 
 def changes_sentence(of: Change) -> str:

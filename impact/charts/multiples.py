@@ -15,6 +15,7 @@ from impact.charts.escaping import link, safe
 from impact.charts.figures import plain
 from impact.charts.frame import Frame, drawn_limits, frame, is_broken, is_judged, judged_segments, middle
 from impact.charts.icons import assurance_icon, mark_shape, variation_icon
+from impact.charts.periods import period
 from impact.charts.targets import target_steps
 from impact.charts.theme import Size
 from impact.charts.words import sentence
@@ -64,10 +65,10 @@ def multiple(one: Multiple) -> str:
     )
     check = worth_checking(len(one.doubts))
     words += f" {check[:1].upper()}{check[1:]}: {'; '.join(dict.fromkeys(one.doubts.values()))}." if check else ""
-    late = "".join(f" <b>{safe(told)}</b>" for told in (one.late, check) if told)
     inner = (
-        f'<span class="smn">{safe(title)}{late}</span><span class="smc">{_picture(one)}</span>'
+        f'<span class="smn">{safe(title)}</span><span class="smc">{_picture(one)}</span>'
         f'<span class="sml">{_value(one)}<span class="ics">{_icons(one.signal)}</span></span>'
+        f'<span class="smd">{_dated(one, check)}</span>'
     )
     return link(inner, one.href, words, "sm")
 
@@ -81,6 +82,14 @@ def _value(one: Multiple) -> str:
     return f'<b>{safe(figure)}</b> <span class="im-micro">{safe(unit)}</span>'
 
 
+def _dated(one: Multiple, check: str) -> str:
+    """The last value's period, and in bold what is late or worth checking."""
+    last, end = one.signal.get("last_period"), one.signal.get("last_period_end")
+    told = [safe(period(last, end, one.metric.cadence))] if last else []
+    told += [f"next <b>{safe(one.late)}</b>"] if one.late else []
+    return "; ".join(told + ([f"<b>{safe(check)}</b>"] if check else []))
+
+
 def _unit(metric: Metric) -> str:
     if metric.unit == "percent":
         return "%"
@@ -88,8 +97,8 @@ def _unit(metric: Metric) -> str:
 
 
 def _icons(signal: dict) -> str:
-    shown = variation_icon(signal["variation"], 20, hidden=True) if signal.get("variation") else ""
-    return shown + (assurance_icon(signal["assurance"], 20, hidden=True) if signal.get("assurance") else "")
+    shown = variation_icon(signal["variation"], 21, hidden=True) if signal.get("variation") else ""
+    return shown + (assurance_icon(signal["assurance"], 21, hidden=True) if signal.get("assurance") else "")
 
 
 def _picture(one: Multiple) -> str:

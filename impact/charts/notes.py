@@ -13,7 +13,7 @@ from impact.charts.frame import Frame, drawn_limits, is_judged, judged_segments,
 from impact.charts.layout import Box, clamp, shortened, text_width
 from impact.charts.periods import SHORT_MONTHS, day
 from impact.charts.runs import Run, run_words, run_words_short, signal_runs
-from impact.charts.targets import earlier_labels
+from impact.charts.targets import earlier_labels, target_steps
 from impact.charts.theme import Theme
 
 _LEVELS = 3
@@ -117,19 +117,27 @@ def _bracket(notes: Notes, run: Run) -> Box:
 
 
 def _free(notes: Notes, run: Run, left: float, right: float) -> Box | None:
-    """A free box beyond the run's points and limits, on the run's side, clear of points and other notes.
+    """A free box beyond the run's points and limits, on the run's side, clear of points, target and other notes.
 
     None where it would stand too far from its points: then the bracket goes without words.
     """
     made, high = notes.made, run.direction >= 0
     tall = made.size.text * 1.3 + 7
     box = nearest = _nearest(made, run, left, right, tall)
-    while met := [other for other in notes.boxes if other.meets(box)]:
+    taken = [*notes.boxes, *_target_lines(made)]
+    while met := [other for other in taken if other.meets(box)]:
         top = min(other.top for other in met) - tall - 1 if high else max(other.bottom for other in met) + 1
         box = Box(left, top, right, top + tall)
         if abs(box.top - nearest.top) > _LEVELS * tall:
             return None
     return box
+
+
+def _target_lines(made: Frame) -> list[Box]:
+    return [
+        Box(made.across(first["x0"]), made.down(aim) - 2, made.across(last["x1"]), made.down(aim) + 2)
+        for first, last, aim in target_steps(made)
+    ]
 
 
 def _nearest(made: Frame, run: Run, left: float, right: float, tall: float) -> Box:

@@ -234,7 +234,7 @@ def _assurance(row: dict, metric: Metric, met: tuple[int, int] | None) -> str:
     if assurance == "failing":
         return _sure(f"{aim} will not be met", "met", _is_met(row, metric) is True, metric)
     if never_or_always(met):
-        return f"{aim} lies within the process limits, so by rule it could be met by chance.{_share_met(met, metric)}"
+        return f"{aim} lies within the process limits, yet was met in {_share(met, metric)}."
     periods = plural(noun(metric.cadence))
     said = f"{aim} will be met some {periods} and missed others by chance alone unless something changes."
     return said + _share_met(met, metric)
@@ -257,12 +257,15 @@ def _is_met(row: dict, metric: Metric) -> bool | None:
 def _share_met(met: tuple[int, int] | None, metric: Metric) -> str:
     if not met or not met[1]:
         return ""
+    if met[1] == 1:
+        return f" It was {'met' if met[0] else 'missed'} in the one {noun(metric.cadence)} judged under it."
+    return f" {'So far it' if met[0] in (0, met[1]) else 'It'} was met in {_share(met, metric)}."
+
+
+def _share(met: tuple[int, int], metric: Metric) -> str:
     times, of = met
-    what = noun(metric.cadence)
-    if of == 1:
-        return f" It was {'met' if times else 'missed'} in the one {what} judged under it."
     share = {0: "none", of: "all"}.get(times, count(times))
-    return f" It was met in {share} of the {counted(of, what)} judged under it."
+    return f"{share} of the {counted(of, noun(metric.cadence))} judged under it"
 
 
 def periods_met(points: pa.Table, metric: Metric) -> tuple[int, int]:
@@ -283,10 +286,11 @@ def periods_met(points: pa.Table, metric: Metric) -> tuple[int, int]:
 def never_or_always(met: tuple[int, int] | None) -> str | None:
     """The assurance that a target's past speaks for: `failing` where it was never met, `passing` where always.
 
-    met: as `periods_met` gives it. None where it was met now and then, or judged once only.
+    met: as `periods_met` gives it. None where it was met now and then, or judged for fewer periods than make a run:
+    a few met or missed in a row are what chance gives.
     """
     times, of = met or (0, 0)
-    return {0: "failing", of: "passing"}.get(times) if of > 1 else None
+    return {0: "failing", of: "passing"}.get(times) if of >= RUN_LENGTH else None
 
 
 def _state_of_last_period(rows: list[dict], metric: Metric) -> str:

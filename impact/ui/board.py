@@ -24,7 +24,7 @@ def choose(system: str) -> None:
     if as_at.is_shown() or system not in viewing.acting().organisations:
         return
     held = last(system)
-    with st.popover(f"Last board: {periods.period(held)}" if held else "Last board"):
+    with st.popover(f"Board: {periods.period(held)}" if held else "Last board"):
         day = st.date_input(
             "When was the last board?", value=held, max_value=running.shown().today, format="DD/MM/YYYY"
         )

@@ -44,14 +44,19 @@ def _told(system: System) -> list[tuple[str, str]]:
 
 
 def _changed(system: System) -> str:
-    up = sum(row["moved_up"] for row in system.movement.values())
-    rated = sum(row["re_rated"] for row in system.movement.values())
-    if not up and not rated:
+    moved = system.movement.values()
+    if not moved:
         return ""
-    sharers = max(row["organisations"] for row in system.movement.values())
+    latest = f"{max(row['assessed_on'] for row in moved):%B %Y}"
+    compared = max(row["organisations"] for row in moved)
+    if not compared:
+        return f"The rounds up to {latest} are the first: there is nothing before them to compare with."
+    up, rated = (sum(row[name] for row in moved) for name in ("moved_up", "re_rated"))
+    down = f"{counted(rated, 'answer')} {'was' if rated == 1 else 'were'} re-rated"
+    told = [f"{counted(up, 'practice answer')} moved up"] * (up > 0 or not rated) + [down] * (rated > 0)
     return (
-        f"Since the round before, {counted(up, 'practice answer')} moved up and {count(rated)} "
-        f"{'was' if rated == 1 else 'were'} re-rated, in {counted(sharers, 'organisation')} that can be compared."
+        f"In the latest rounds, up to {latest}, {' and '.join(told)} since the round before, in"
+        f" {counted(compared, 'organisation')} that can be compared."
     )
 
 
@@ -109,13 +114,30 @@ def _series(system: System, kind: str) -> list[dict]:
 def _steady(system: System) -> str:
     series = list(_once(system.series))
     judged = [row for row in series if row["variation"]]
-    steady = sum(row["variation"] == "common_cause" for row in judged)
+    steady = [row for row in judged if row["variation"] == "common_cause"]
     if not judged:
         return ""
     few = len(series) - len(judged)
     rest = f" {capital(counted(few, 'series'))} {'has' if few == 1 else 'have'} too few points to judge." if few else ""
-    rest += _late(series)
-    return f"{steady} of {len(judged)} series show common cause only: no discussion needed.{rest}"
+    rest = _neutral(judged) + rest + _late(series)
+    if not steady:
+        return f"None of {count(len(judged))} judged series shows common cause only.{rest}"
+    show = "shows" if len(steady) == 1 else "show"
+    told = f"{capital(count(len(steady)))} of {len(judged)} judged series {show} common cause only"
+    return f"{told}: no single figure needs discussion{_failing(steady)}{rest}"
+
+
+def _failing(steady: Sequence[dict]) -> str:
+    """How many vary by chance alone and miss their target for all that; the end of a sentence."""
+    failing = sum(row["assurance"] == "failing" for row in steady)
+    whose = "its" if failing == 1 else "their"
+    return f", but {count(failing)} will go on missing {whose} target." if failing else "."
+
+
+def _neutral(judged: Sequence[dict]) -> str:
+    changed = sum((row["variation"] or "").startswith("neutral") for row in judged)
+    show = "shows a signal that is" if changed == 1 else "show signals that are"
+    return f" {capital(counted(changed, 'series'))} {show} neither better nor worse." if changed else ""
 
 
 def _late(series: Sequence[dict]) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from impact.charts import periods
-from impact.charts.figures import capital
+from impact.charts.figures import capital, count, counted
 from impact.charts.markup import safe
 from impact.charts.maturing import changes_sentence, gap_sentence
 from impact.maturity import Standing, change, gap, together
@@ -11,8 +11,6 @@ from impact.ui.address import link
 from impact.ui.ask import rows
 from impact.ui.overview import System
 from impact.ui.tables import fold, table
-
-TOGETHER = "organisations with levels of all five components in these counts, the five meet at one level."
 
 
 def across_the_five(system: System) -> str:
@@ -29,7 +27,12 @@ def across_the_five(system: System) -> str:
         for one in own.reaches
         if not gap({component: reach for component, reach in own.reaches.items() if component != one}).levels
     )
-    told = f"<p class='small'>In <b>{meeting} of the {whole}</b> {TOGETHER}{_apart(apart)}"
+    every = "the one organisation" if whole == 1 else f"all {counted(whole, 'organisation')}"
+    those = every if meeting == whole else f"{count(meeting)} of {counted(whole, 'organisation')}"
+    told = (
+        f"<p class='small'>In <b>{those}</b> with levels in all five, the components’ ranges of levels"
+        f" overlap.{_apart(apart)}"
+    )
     return f"{told} {safe(changes_sentence(change(found.values())))}</p>{_round_by_round(system)}"
 
 

@@ -18,3 +18,8 @@ def no_system() -> None:
         address.link("data"),
         "Data page.",
     )
+
+
+def no_figures() -> None:
+    """The same, where there is no figure to show."""
+    say("There are no figures yet.", "Take an extract of observations in on the", address.link("data"), "Data page.")

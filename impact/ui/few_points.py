@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from impact.catalogue import Metric
 from impact.charts import periods
-from impact.charts.figures import difference, number
+from impact.charts.figures import counted, difference, number
 from impact.charts.markup import late_words, safe
 from impact.ui.address import link
 from impact.ui.layout import section
@@ -24,7 +24,9 @@ def changes(series: Sequence[dict]) -> str:
         return ""
     told = "Under 13 points there are no signals: the last value and the change since the one before."
     inside = "".join(_metric(list(found.values()), opened=n < OPEN) for n, found in enumerate(by_metric.values()))
-    return section("Few points, such as yearly surveys", f"<p class='small'>{told}</p>", inside)
+    return section(
+        "Few points, such as yearly surveys", f"<p class='small'>{told}</p>", f"<div class='few'>{inside}</div>"
+    )
 
 
 def is_short(row: dict) -> bool:
@@ -50,8 +52,8 @@ def _metric(found: list[dict], opened: bool) -> str:
     ]
     title = found[0]["title"]
     return fold(
-        f"{title}: {len(rows)}",
-        table(title, ("Organisation", "Period", "Value", "Change"), rows, numeric=[2]),
+        f"{title}: {counted(len(rows), 'organisation')}",
+        table(title, ("Organisation", "Period", "Value", "Change"), rows, numeric=[2], named=True),
         opened=opened,
     )
 

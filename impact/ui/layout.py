@@ -19,8 +19,11 @@ def top() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 
 def wide_and_narrow(narrow: float = 0.38) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Two columns, the second of `narrow` times the width of the first; one above the other on a narrow screen."""
-    if reading.as_text():
+    """Two columns, the second of `narrow` times the width of the first; one above the other on a narrow screen.
+
+    With 0 the first is as wide as the page, because nothing will stand beside it.
+    """
+    if not narrow or reading.as_text():
         return st.container(), st.container()
     first, second = st.columns([1, narrow], gap="medium")
     return first, second

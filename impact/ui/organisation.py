@@ -1,6 +1,7 @@
 """One organisation on a page: where it stands on the five, what its metrics show, what it says, where it came from."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from impact.charts import periods
@@ -27,7 +28,7 @@ class Organisation:
 
     code: str
     name: str
-    closed_on: object
+    closed_on: date | None  # where it has closed, not where it will
 
     @cached_property
     def answers(self) -> list[dict]:
@@ -71,13 +72,26 @@ class Organisation:
 def find(code: str) -> Organisation | None:
     """The organisation of this code; None where the directory has none."""
     found = rows("organisation", organisation=code)
-    return Organisation(code, found[0]["name"], found[0]["closed_on"]) if found else None
+    return Organisation(code, found[0]["name"], _past(found[0]["closed_on"])) if found else None
+
+
+def _past(closed_on: date | None) -> date | None:
+    return closed_on if closed_on and closed_on < running.shown().today else None
 
 
 def lead(of: Organisation) -> str:
     """At most three sentences: how the five stand together, what the metrics show, whether it has closed."""
     told = [_together(of), _signals(of), _closed(of)]
     return f"<p class='lead'>{' '.join(filter(None, told))}</p>" if any(told) else ""
+
+
+def closed_system(code: str) -> str:
+    """That a system has closed, when, what came after it, and where its organisations are; nothing of an open one."""
+    found = find(code)
+    if not found or not found.closed_on:
+        return ""
+    rest = "Figures here are its own body’s; its organisations are with their systems of today."
+    return f"<p class='said'>{_closed(found)} {rest}</p>"
 
 
 def _closed(of: Organisation) -> str:
@@ -108,7 +122,8 @@ def _together(of: Organisation) -> str:
         return ""
     components = {row["component"]: row["short_title"] for row in rows("components")}
     sentence = gap_sentence(of.standings[-1].gap, of.levels, components)
-    return safe(" ".join(filter(None, [sentence, change_sentence(of.standings)])))
+    told = f"{of.standings[-1].assessed_on:%B %Y}: {sentence[0].lower()}{sentence[1:]}"
+    return safe(" ".join(filter(None, [told, change_sentence(of.standings)])))
 
 
 def _signals(of: Organisation) -> str:
@@ -196,12 +211,21 @@ def views(of: Organisation) -> str:
 
 def said(of: Organisation) -> str:
     """Evidence, next step and note beside each level of the latest round, on demand, for whoever may see them."""
-    return "".join(_said(row) for row in of.latest if any(row[name] for name in ("evidence", "next_step", "context")))
+    found: dict[str, list[dict]] = {}
+    for row in of.latest:
+        if any(row[name] for name in ("evidence", "next_step", "context")):
+            found.setdefault(row["component"], []).append(row)
+    return "".join(
+        fold(f"{one['component_order']} {one['short_title']}: {counted(len(own), 'practice')}", *map(_said, own))
+        for one in rows("components")
+        if (own := found.get(one["component"]))
+    )
 
 
 def _said(row: dict) -> str:
     entries = (("Evidence", row["evidence"]), ("Next step", row["next_step"]), ("Note", row["context"]))
-    return fold(f"{row['practice_short_title']}: {row['level_title'] or 'not answered'}", pairs(entries))
+    level = row["level_title"] or "not answered"
+    return f"<p class='label'>{safe(row['practice_short_title'])}: {safe(level)}</p>{pairs(entries)}"
 
 
 def history(of: Organisation) -> str:

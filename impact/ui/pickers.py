@@ -57,7 +57,7 @@ def choose_system() -> str | None:
         row["org_code"]: f"{row['name']}, closed {period(row['closed_on'], row['closed_on'])}"
         for row in rows("closed_systems")
     }
-    return choose("system", "System", titles | closed, first=_own(titles), width=280)
+    return choose("system", "System", titles | closed, first=_own(titles), width=220)
 
 
 def choose_component() -> str:
@@ -112,21 +112,21 @@ def choose_metrics(organisation: str, first: int = 4) -> list[str]:
     """Several metrics of one organisation; to begin with the `first` of them, signals before the rest."""
     titles = _titles("organisation_metrics", "metric_id", "title", organisation=organisation)
     return st.multiselect(
-        "Metrics, in the order in which they will be shown", list(titles), default=list(titles)[:first],
+        "Metrics, in the order in which they will be shown; to begin with, those with a signal first", list(titles), default=list(titles)[:first],
         format_func=lambda id: titles.get(id, id), key=f"choose metrics of {organisation}",
     )  # fmt: skip
 
 
 def choose_version() -> None:
     """As at: the latest version, or any before it, by number, day and what arrived in it."""
-    choose(as_at.AS_AT, "As at", as_at.titles(), width=260)
+    choose(as_at.AS_AT, "As at", as_at.titles(), width=104)
 
 
 def choose_viewer() -> str | None:
     """View as: oneself, the public, or the people of a system or of an organisation."""
     people = {id: f"People of {name}" for id, name in _titles("viewers", "org_code", "name").items()}
     whoever = {viewing.ONESELF: "Yourself", viewing.PUBLIC_ID: "The public"} | people
-    return choose("view_as", "View as", whoever, width=220, help=AS_OTHERS)
+    return choose("view_as", "View as", whoever, width=160, help=AS_OTHERS)
 
 
 def doubt_missing(thing: str, wanted: Iterable[str], found: Collection[str]) -> None:

@@ -1,6 +1,6 @@
 """One component across a system's organisations: practices, what most answers say, who offers and wants help."""
 
-from impact.charts.figures import count, counted
+from impact.charts.figures import capital, count, counted
 from impact.charts.markup import GridCell, GridColumn, GridRow, practice_grid, safe
 from impact.ui.address import link
 from impact.ui.ask import rows
@@ -35,11 +35,17 @@ class Component:
 
 
 def lead(component: Component) -> str:
-    """The page's one sentence: the levels given most often, and what moved since the round before."""
+    """The page's one sentence: the levels given most often, of which rounds, what moved, and whose help is wanted."""
     levels = component.system.levels.get(component.id, [])
     most = sorted(range(len(levels)), key=lambda n: (-levels[n][1], n))[:2]
     named = " and ".join(f"<b>{safe(levels[n][0])}</b>" for n in sorted(most) if levels[n][1])
-    return f"<p class='lead'>Given most often: {named}{_moved(component)}.</p>" if named else ""
+    told = f"<p class='lead'>{_when(component)}{named}{_moved(component)}.{_wanted(component)}</p>"
+    return told if named else ""
+
+
+def _when(component: Component) -> str:
+    row = component.system.movement.get(component.id)
+    return f"Given most often in the latest rounds, up to {row['assessed_on']:%B %Y}: " if row else "Given most often: "
 
 
 def _moved(component: Component) -> str:
@@ -99,6 +105,19 @@ def _counts(component: Component) -> dict[str, list[int]]:
         if (row["framework"], row["component"]) == (component.framework, component.id):
             found.setdefault(row["practice"], [0] * len(place))[place[row["level"]]] = row["organisations"]
     return found
+
+
+def _wanted(component: Component) -> str:
+    """How many organisations want help that another one here offers; nothing where none does."""
+    offered = {(row["thread"], row["org_code"]) for row in component.said if row["help"] == "offered"}
+    met = {
+        row["org_code"]
+        for row in component.said
+        if row["help"] == "wanted"
+        and any(thread == row["thread"] and code != row["org_code"] for thread, code in offered)
+    }
+    want = "wants" if len(met) == 1 else "want"
+    return f" {capital(counted(len(met), 'organisation'))} {want} help that another here offers." if met else ""
 
 
 def help_table(component: Component) -> str:

@@ -12,8 +12,8 @@ from impact.ui import address, ask, reading, running, style, viewing
 SEEN = "version seen last"
 EVERY = "4s"
 FICTIONAL = (
-    "<div class='sample' role='note'><b>Fictional sample.</b> Every organisation, code, name and figure here is"
-    " invented, and {today} counts as today. It gives way to your data when the first extract is accepted.</div>"
+    "<div class='sample' role='note'><b>Fictional sample.</b> {today} counts as today. Every organisation, code, name and"
+    " figure here is invented. It gives way to your data when the first extract is accepted.</div>"
 )
 
 

@@ -24,7 +24,7 @@ def beside(component: Component) -> str:
     """One row an organisation in directory order; nothing where no level can be seen by name."""
     levels = {row["org_code"]: row for row in component.said if row["level"]}
     found = [_row(component, member) for member in component.system.members if member["org_code"] in levels]
-    return NO_PROOF + table("Levels beside signals, by organisation", HEADS, found) if found else ""
+    return NO_PROOF + table("Levels beside signals, by organisation", HEADS, found, named=True) if found else ""
 
 
 def _row(component: Component, member: dict) -> tuple:
@@ -51,7 +51,7 @@ def _levels(component: Component, framework: str, orders: Sequence[int]) -> Mark
     if framework != component.framework:
         version = next(row["version"] for row in rows("frameworks") if row["framework"] == framework)
         told += f" ({version} framework)"
-    return Markup(f"{''.join(glyphs)} <span class='small'>{safe(told)}</span>")
+    return Markup(f"{' '.join(glyphs)} <span class='small'>{safe(told)}</span>")
 
 
 def _signals(found: Iterable[dict]) -> Markup | str:

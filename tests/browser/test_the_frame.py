@@ -49,6 +49,20 @@ def test_of_a_component_each_level_and_the_latest_round_are_whole_on_a_small_des
     assert len(hidden) >= 2 and max(hidden) == 0
 
 
+def test_the_overview_s_pickers_stand_beside_its_title_and_its_pictures_have_no_words_too_small_to_read(look):
+    screen = look(width=1300)
+    page = screen.open(ADDRESSES["overview"])
+    tops = [page.locator(f".st-key-{part}").bounding_box()["y"] for part in ("title", "tools")]
+    assert abs(tops[0] - tops[1]) < 40
+    for width in (1024, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('.panel svg.pic > text')]"
+            ".map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"
+        )
+        assert min(sizes) >= 12, width
+
+
 def test_a_page_fits_a_screen_that_is_made_narrower_without_scrolling_sideways(usual):
     for width, height in ((768, 1024), (320, 640)):
         usual.page.set_viewport_size({"width": width, "height": height})

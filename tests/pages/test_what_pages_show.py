@@ -170,7 +170,7 @@ def test_what_is_late_is_said_on_every_figure_of_it_and_what_is_in_time_only_whe
 def test_an_organisation_has_its_rounds_views_words_and_history_on_one_page(opened, sample):
     screen = opened(sample.root, "organisation", organisation="ZZ-FER")
     words = " ".join(text(screen).split())
-    assert "Fernleigh Mental Health" in words and "The five components meet at" in words
+    assert "Fernleigh Mental Health" in words and "May 2026: the ranges of the five components overlap at" in words
     assert "of 18 judged metrics show a signal" in words
     assert "Evidence" in words and "Northmoor and Vale ICS, since 1 April 2021" in words
 
@@ -239,11 +239,17 @@ def test_counts_of_answers_and_of_who_shares_agree_with_what_the_pages_draw(open
         "Ten of eleven organisations share their answers: seven with levels by name, one chose no level, one by counts only,"
         " one under another framework."
     ) in overview
-    assert "were re-rated, in seven organisations that can be compared." in overview
-    assert "In 7 of the 7 organisations with levels of all five components in these counts" in overview
+    assert "up to May 2026, 39 practice answers moved up and five answers were re-rated" in overview
+    assert "155 of 193 judged series show common cause only: no single figure needs discussion, but 27 will" in overview
+    assert "Three series show signals that are neither better nor worse." in overview  # 14 + 21 + 155 + 3
+    assert "In all seven organisations with levels in all five" in overview
     assert "component the gap is the same in all seven organisations with a whole round before." in overview
-    assert "ICS. Latest: May 2026: The five components meet at Progressing; Before: Sep 2025:" in overview
+    assert (
+        "ICS. Latest: May 2026: The ranges of the five components overlap at Progressing; Before: Sep 2025:" in overview
+    )
     component = markup(opened(sample.root, "component", component="purpose"))
     grid = component.split("im-grid")[1].split("</table>")[0]
     assert grid.count("moved up") == 4 and grid.count("re-rated") == 2
     assert "four answers moved up since the round before and two were re-rated" in component
+    assert "Given most often in the latest rounds, up to May 2026: " in component
+    assert "organisations want help that another here offers" in component

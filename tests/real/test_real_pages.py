@@ -50,6 +50,7 @@ def test_the_pages_say_something_sensible_of_open_and_closed_systems_without_ass
             if page == "component":
                 assert "To discuss:" in said and "NHS IMPACT" in said, "where to begin"
                 assert "Rate this component in a workshop" not in said, "the viewer of the settings is nobody here"
+                assert ("It closed on " in said) == (code == codes[40])
         assert "No benefit of an initiative is shared here." in text(screen)
 
 

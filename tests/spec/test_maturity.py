@@ -20,8 +20,8 @@ def five(*spans: tuple[int, int]) -> dict[str, Reach]:
 @pytest.mark.parametrize(
     ("spans", "levels", "said"),
     [
-        ([(2, 3)] * 5, 0, "The five components meet at Developing to Progressing."),
-        ([(1, 3), (3, 5), (2, 4), (3, 3), (1, 5)], 0, "The five components meet at Progressing."),
+        ([(2, 3)] * 5, 0, "The ranges of the five components overlap at Developing to Progressing."),
+        ([(1, 3), (3, 5), (2, 4), (3, 3), (1, 5)], 0, "The ranges of the five components overlap at Progressing."),
         (
             [(2, 3), (2, 3), (4, 5), (2, 4), (1, 2)],
             2,
@@ -62,7 +62,7 @@ def test_the_change_of_the_gap_is_told_between_whole_rounds_and_no_others():
     assert list(rounds) == ["ZZ2", "ZZ1", "ZZ3"]  # as they came: nobody is put in another order
     told = {code: maturing.change_sentence(standings) for code, standings in rounds.items()}
     assert told["ZZ2"] == "In the round before they were two levels apart (under an earlier framework)."
-    assert told["ZZ1"] == "In the round before it was the same."
+    assert told["ZZ1"] == "In the round before they were two levels apart as well."
     assert told["ZZ3"] == ""
     assert maturing.changes_sentence(change(rounds.values())) == (
         "Between the furthest and the least developed component the gap is narrower in one and the same in one of two"

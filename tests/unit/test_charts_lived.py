@@ -31,9 +31,9 @@ def test_a_group_without_a_level_has_no_mark_and_its_reason_in_words():
     assert "Staff: too few people to show." in unescape(made)
 
 
-def test_the_key_names_only_the_groups_that_were_asked():
-    assert views_key(spreads([answer("board", 4), answer("partners", 2)])) == (
-        '<div class="im im-key"><span><b>B</b> board</span><span><b>P</b> partners</span></div>'
+def test_the_key_names_the_groups_that_were_asked_and_says_why_one_stands_nowhere():
+    assert views_key(spreads([answer("board", 4), answer("partners", None, "too_few")])) == (
+        '<div class="im im-key"><span><b>B</b> board</span><span><b>P</b> partners (too few people to show)</span></div>'
     )
 
 

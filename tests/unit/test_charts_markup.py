@@ -1,5 +1,6 @@
 """Markup: one line, nothing of a value but its text, and words for whoever does not see the marks."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pyarrow as pa
@@ -266,7 +267,9 @@ def test_a_small_chart_is_one_link_that_says_its_sentence():
     read = Reader(multiple(small()))
     assert read.links == ["?metric=m&organisation=A"]
     assert read.labels[0].startswith("Patients seen within four hours at Trained coaches was")
-    assert "78.6 %" in read.text
+    assert "78.6 %" in read.text and read.text.endswith("June 2026")
+    late = Reader(multiple(replace(small(), late="6 days late")))
+    assert late.text.endswith("June 2026; next 6 days late")
 
 
 def test_a_small_chart_draws_signal_points_and_the_last_and_nothing_else():

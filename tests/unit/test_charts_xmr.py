@@ -110,6 +110,15 @@ def test_what_fired_is_bracketed_past_signals_too():
     assert {"Shift: 8 points above the mean", "Shift: 9 points below the mean, one outside"} <= set(texts(four_hours()))
 
 
+def test_no_target_runs_through_the_words_of_a_past_signal():
+    values = [*ZIGZAG, 53.0, 54, 53, 55, 54, 53, 54, 55, *ZIGZAG, *ZIGZAG]
+    for aim in range(54, 66):
+        points = series(values, months(len(values)), targets=[float(aim)] * len(values))
+        low, high = settings(points)["scale_y"]
+        past = [word["y"] for word in data(points)["words"] if word["text"].startswith("Shift")]
+        assert past and all(abs(y - aim) / (high - low) * SCREEN.height > SCREEN.text / 2 for y in past), aim
+
+
 def test_ends_are_named_and_apart_in_the_order_of_their_lines():
     words = [word for word in data(four_hours())["words"] if word["dx"] == 13]
     assert [word["text"].replace("\N{NO-BREAK SPACE}", " ") for word in words] == [

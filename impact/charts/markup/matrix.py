@@ -12,7 +12,7 @@ _ROWS = (
     ("improvement", "improvement", "Improvement"),
     ("common", "common_cause", "Common cause"),
     ("concern", "concern", "Concern"),
-    ("neutral", "neutral_high", "Special cause, neither better"),
+    ("neutral", "neutral_high", "Neither better nor worse"),
 )
 _COLUMNS = (("passing", "passing"), ("hit_or_miss", "hit or miss"), ("failing", "failing"), ("no_target", "no target"))
 

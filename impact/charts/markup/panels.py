@@ -54,7 +54,7 @@ def panel(one: Panel) -> str:
 def _panel(one: Panel) -> str:
     digit = f'<span class="no">{safe(one.number)}</span>' if one.number else ""
     kind = "panel" if one.number else "panel out"
-    told = (_by_chance(one), safe(one.moved))
+    told = (_by_chance(one), safe(one.moved).replace("re-rated", '<span class="nw">re-rated</span>'))
     chance, moved = (f'<p class="im-micro">{line}</p>' for line in told)
     picture = _picture(one)
     parts = [_icons(one), chance, moved]
@@ -108,8 +108,8 @@ def _told(name: str) -> str:
 def _under(name: str, middle: float) -> str:
     if name == "no_target":
         return _text(middle, 80, "no target")
-    ring = assurance_icon(name, 19, hidden=True)
-    return ring.replace('class="il"', f'x="{middle - 9.5:.4g}" y="67"', 1)
+    ring = assurance_icon(name, 21, hidden=True)
+    return ring.replace('class="il"', f'x="{middle - 10.5:.4g}" y="66"', 1)
 
 
 def _per_square(counts: Sequence[int], across: int) -> int:

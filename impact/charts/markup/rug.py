@@ -58,7 +58,7 @@ def rug(
     """The rug of these organisations, in the order given.
 
     level_titles: the framework's levels from the lowest; without them, or where no row has levels, the last column is
-    left out. Below 760 px an organisation shows only the components with a signal and one line that names the rest.
+    left out. Below 1,000 px an organisation shows only the components with a signal and one line that names the rest.
     """
     with_levels = bool(level_titles) and any(row.levels is not None for row in rows)
     heads = "".join(f'<th scope="col">{link(safe(column.title), column.href)}</th>' for column in columns)

@@ -35,9 +35,15 @@ def spread_of_views(spreads: Sequence[Spread], level_titles: Sequence[str], capt
 
 
 def views_key(spreads: Sequence[Spread]) -> str:
-    """Which letter is which group, for the groups that were asked."""
-    asked = {view.respondents for one in spreads for view in one.views}
-    parts = [f"<span><b>{letter}</b> {NAMES[group]}</span>" for group, letter in LETTERS.items() if group in asked]
+    """Which letter is which group, for the groups that were asked; why one stands nowhere."""
+    views = [view for one in spreads for view in one.views]
+    asked = {view.respondents: state_words(view.state) for view in views}
+    seen = {view.respondents for view in views if view.level_order is not None}
+    parts = [
+        f"<span><b>{letter}</b> {NAMES[group]}{'' if group in seen else f' ({asked[group]})'}</span>"
+        for group, letter in LETTERS.items()
+        if group in asked
+    ]
     return f'<div class="im im-key">{"".join(parts)}</div>'
 
 
