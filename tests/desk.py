@@ -1,7 +1,10 @@
 """A desk at which tests hand in extracts: a small valid world, files made from rows, a state that takes them."""
 
+import shutil
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -184,18 +187,31 @@ def write(path: Path, dataset: str, rows: list[dict], types: dict[str, pa.DataTy
     return path
 
 
+_KEPT, _WORLD, _NUMBER = TemporaryDirectory(), {}, count()
+
+
 class Desk:
     """Takes extracts one after the other into a state of its own, each as the next place."""
 
     def __init__(self, folder: Path, world: bool = True):
         self.folder = folder
-        self.connection = duckdb.connect()
-        catalogue.load(self.connection)
-        state.create(self.connection)
+        kept = _WORLD.get(world)
+        if kept is None:
+            kept = _WORLD[world] = self._made(world)
+        file, self.place = kept
+        self.connection = duckdb.connect(shutil.copy(file, folder / f"desk-{next(_NUMBER)}.duckdb"))
+        self.connection.execute(state.VIEWS)  # temporary ones
+
+    def _made(self, world: bool) -> tuple[Path, int]:
+        """A file with the state that desks begin with, made once in a process; and its place."""
+        file = Path(_KEPT.name) / f"{world}.duckdb"
         self.place = 0
-        if world:
-            for dataset in ("organisations", "metrics"):
+        with duckdb.connect(file) as self.connection:
+            catalogue.load(self.connection)
+            state.create(self.connection)
+            for dataset in ("organisations", "metrics") if world else ():
                 assert self.take(dataset, WORLD[dataset]).verdict == "accepted"
+        return file, self.place
 
     def take(self, dataset: str, rows: list[dict], *, types=None, name: str | None = None, **options):
         """Write the rows to a file and take it; returns the receipt."""

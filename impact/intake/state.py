@@ -95,9 +95,10 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(VIEWS)
 
 
-def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
+def load(connection: duckdb.DuckDBPyConnection, previous: str, *, settled: bool = False) -> None:
     """Create the state in `connection` and copy it from the version file at `previous`, column by name.
 
+    settled: the same catalogue was shipped when that version was built, so that no row enters or waits anew.
     Errors: duckdb.Error, before anything is created, where that file cannot be opened, or was made before there were
     `taken.arrival` and `taken.together`, which can only be folded anew.
     """
@@ -114,7 +115,8 @@ def load(connection: duckdb.DuckDBPyConnection, previous: str) -> None:
         _copy_all(connection)
     connection.execute("DETACH previous")
     _let_go_of_origins(connection)
-    settle(connection)
+    if not settled:
+        settle(connection)
 
 
 def apply(
@@ -309,7 +311,9 @@ def _fall(connection: duckdb.DuckDBPyConnection, contract: Contract) -> int:
     """Rows in force whose definition is gone wait again, unless a newer row of their key waits already."""
     into, columns = contract.dataset, columns_of(contract)
     lacking = f"SELECT *, {references.missing(contract)} AS missing FROM taken.{into}"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE falling AS SELECT * FROM ({lacking}) WHERE missing IS NOT NULL")
+    falling = f"CREATE OR REPLACE TEMP TABLE falling AS SELECT * FROM ({lacking}) WHERE missing IS NOT NULL"
+    if connection.execute(falling).fetchone() == (0,):
+        return 0
     fallen = connection.execute(
         f"""
         INSERT INTO waiting.{into} ({columns}, "place", "row", missing)

@@ -44,11 +44,20 @@ def _sweep(folder: Folder) -> None:
 
 @contextmanager
 def new_version(path: Path, of: Frameworks) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new DuckDB file with the catalogue and these frameworks in it; the file goes when what is done in it fails."""
+    """A new DuckDB file with the catalogue and these frameworks in it; the file goes when what is done in it fails.
+
+    Nobody reads it before it is finished, so it keeps no log against a crash; it is whole on the disk once it is let go of.
+    """
+    spill = {"temp_directory": f"{path}.tmp"}  # what does not fit in memory
     try:
-        with closing(duckdb.connect(str(path), config=CONFIG)) as connection, stopping.stoppable(connection):
+        with closing(duckdb.connect(config=CONFIG | spill)) as connection, stopping.stoppable(connection):
+            quoted = str(path).replace("'", "''")  # ATTACH takes no parameter
+            connection.execute(f"ATTACH '{quoted}' AS made (RECOVERY_MODE no_wal_writes)")
+            connection.execute("USE made")
             catalogue.load(connection, of)
             yield connection
+            connection.execute("USE memory")
+            connection.execute("DETACH made")
     except duckdb.OutOfMemoryException as fault:
         discard(path)
         raise ImpactError(
@@ -89,7 +98,7 @@ def catch_up(
     upto: begin from no version that reflects a later place.
     """
     bases = [] if anew else _bases(connection, folder, history)
-    base = _load(connection, [one for one in bases if upto is None or one.place <= upto], progress)
+    base = _load(connection, [base for base in bases if upto is None or base[1].place <= upto], progress)
     if base is None:
         state.create(connection)
     connection.execute("SET enable_external_access = false")  # from here on no rule and no model reaches another file
@@ -130,7 +139,9 @@ def finish(
     return Record(serial, place, fingerprint, datetime.now(UTC), today, settings.rules, made_by)
 
 
-def _bases(connection: duckdb.DuckDBPyConnection, folder: Folder, history: Sequence[Entry]) -> list[Version]:
+def _bases(
+    connection: duckdb.DuckDBPyConnection, folder: Folder, history: Sequence[Entry]
+) -> list[tuple[Record, Version]]:
     """Versions on disk that these contracts judged and that the ledger has only added to since, the newest first.
 
     One that holds what was undone (or lacks what was put back) after it was built is none of them; nor is one of other
@@ -139,7 +150,7 @@ def _bases(connection: duckdb.DuckDBPyConnection, folder: Folder, history: Seque
     own = build.own_frameworks(build.recipe_of(connection, ""))
     turned = [(entry.place, entry.undoes) for entry in history if entry.action == ledger.UNDO]
     return [
-        version
+        (record, version)
         for record, version in versions.on_disk(folder)
         if record.recipe.get("contracts") == contracts.digest()[: build.DIGITS]
         and build.own_frameworks(record.recipe) == own
@@ -147,11 +158,14 @@ def _bases(connection: duckdb.DuckDBPyConnection, folder: Folder, history: Seque
     ]
 
 
-def _load(connection: duckdb.DuckDBPyConnection, bases: Sequence[Version], progress: Progress) -> Version | None:
+def _load(
+    connection: duckdb.DuckDBPyConnection, bases: Sequence[tuple[Record, Version]], progress: Progress
+) -> Version | None:
     """Load the state of the first that can be read, and return it."""
-    for version in bases:
+    shipped = build.recipe("")["catalogue"]
+    for record, version in bases:
         try:
-            state.load(connection, version.path)
+            state.load(connection, version.path, settled=record.recipe.get("catalogue") == shipped)
             return version
         except duckdb.Error:
             progress(f"version {version.serial} cannot be read; going back to what was before it")
