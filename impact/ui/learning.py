@@ -80,11 +80,20 @@ def _suggestion(row: dict, metric: Metric) -> str:
     )
     told = (
         f": {number(row['last_value'], metric)} {_when(row, metric, 'last_period')}; an improvement since"
-        f" {periods.period(row['since'], None, metric.cadence)}, {counted(row['lasting'], 'point')} long. ({capital(like)}.)"
+        f" {periods.period(row['since'], None, metric.cadence)}, {counted(row['lasting'], 'point')} long"
+        f"{_held(row, metric)}. ({capital(like)}.)"
     )
     done = [*_ideas(row), *_initiatives(row)]
     said = "".join(f"<li>{one}</li>" for one in done) or "<li>What they changed is not said here: ask.</li>"
     return f"<b>{who}</b>{safe(told)}<ul class='small'>{said}{_ring(row)}</ul>"
+
+
+def _held(row: dict, metric: Metric) -> str:
+    """That an improvement is no signal any more, for limits were recalculated, and holds; nothing where it is one."""
+    if row["recalculated_from"] is None:
+        return ""
+    since = periods.period(row["recalculated_from"], None, metric.cadence)
+    return f", each better than the mean of {number(row['mean_before'], metric)} before the limits were recalculated from {since}"
 
 
 def _ideas(row: dict) -> Iterable[str]:

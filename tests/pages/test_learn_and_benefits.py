@@ -8,7 +8,7 @@ import pytest
 from impact.folder import Folder
 from impact.intake import take
 from impact.settings import Settings
-from tests.desk import TODAY, WORLD, write
+from tests.desk import TODAY, WORLD, metric, month, observation, organisation, write
 from tests.pages.reading import is_whole, markup, text
 
 
@@ -31,6 +31,35 @@ def test_a_suggestion_says_why_what_was_changed_and_whom_to_ring(opened, sample)
     assert "There is something to learn for Aldermoor Hospitals , " in words(
         opened(sample.root, "learn", organisation="ZZ-NAV")
     )
+
+
+def test_an_improvement_that_recalculated_limits_have_made_usual_is_still_one_to_learn_from(opened, tmp_path):
+    """Four whose limits were recalculated as they improved: one holds, the others do not, each for its own reason."""
+    names = {"ZZ1": "Here", "ZZ2": "Holds", "ZZ3": "Fell Back", "ZZ4": "Counts Otherwise", "ZZ5": "Too Short"}
+    usual = [observation(n, code, value=70.0 + n % 3) for code in names for n in range(-40, -10)]
+    better = [observation(n, code, value=80.0 + n % 3) for code in list(names)[1:4] for n in range(-10, 6)]
+    rest = [observation(n, "ZZ1", value=70.0 + n % 3) for n in range(-10, 7)]
+    last = [observation(6, "ZZ2", value=81.0), observation(6, "ZZ3", value=70.0), observation(6, "ZZ4", value=81.0)]
+    short = [observation(n, "ZZ5", value=70.0 if n < 1 else 80.0 + n % 3) for n in range(-10, 7)]
+    events = [
+        {"org_code": code, "metric_id": "*", "occurred_on": month(-8 if code != "ZZ5" else 1)[0], "kind": kind, "title": f"{kind} there"}
+        for code, kind in [*((code, "recalculate") for code in list(names)[1:]), ("ZZ2", "change_idea"), ("ZZ4", "definition_change")]
+    ]  # fmt: skip
+    extracts = {
+        "organisations": [organisation("ZZ-NAV", kind="system")] + [organisation(id, name=name) for id, name in names.items()],
+        "memberships": [WORLD["memberships"][0] | {"org_code": code, "group_code": "ZZ-NAV"} for code in names],
+        "metrics": [metric()], "observations": [*usual, *better, *rest, *last, *short], "events": events,
+    }  # fmt: skip
+    settings = Settings(Folder(tmp_path / "data"), fixed_today=TODAY)
+    take(settings, [write(tmp_path / f"{name}.parquet", name, rows) for name, rows in extracts.items()], by="a test")
+    said = words(opened(settings.folder.root, "learn", system="ZZ-NAV", organisation="ZZ1"))
+    suggested = said.split("at organisations like this one")[1].split("is not proof")[0]
+    assert not [name for name in list(names.values())[2:] if name in suggested]
+    assert "Changed on" in suggested and "change_idea there" in suggested
+    assert (
+        "Holds : 81.0 % in June 2026; an improvement since February 2025, 17 points long, each better than the mean of 71.6 %"
+        " before the limits were recalculated from April 2025."
+    ) in suggested
 
 
 def test_who_adapted_what_and_whether_a_signal_followed_at_the_new_place(opened, sample):
