@@ -31,7 +31,6 @@ END_OF_ZIP, LAST_RECORD = b"PK\x05\x06", 22  # how the last record of a workbook
 TAIL = LAST_RECORD + 65_535  # with the longest comment that may follow it
 TEXTS = (".csv", ".tsv", ".txt")
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".new", "~")
-ABOUT_PERSONS = {"person_level_column", "nhs_number", "nhs_number_in_name", "nhs_number_outside"}
 Mark = tuple[int, int, int]  # number on the disk, size, time of the last change
 
 
@@ -145,7 +144,7 @@ def _clear_away(folder: Folder, whole: dict[Path, Mark], told: Sequence[Receipt]
                 progress(
                     f"{privacy.hidden(path.name)}: it changed while it was taken, so it stays and is looked at again."
                 )
-            elif {fault.rule for fault in receipt.faults} & ABOUT_PERSONS:
+            elif {fault.rule for fault in receipt.faults} & privacy.RULES:
                 _remember(folder, mark)
             elif receipt.verdict == "unchanged" or archive.holds(folder, receipt.sha256):
                 path.unlink()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from impact.contracts import Contract, contracts
-from impact.intake import footer, sourced
+from impact.intake import footer, privacy, sourced
 from impact.intake.faults import Fault, fault, near_miss
 from impact.intake.footer import Unreadable
 from impact.intake.sourced import Sourced
@@ -51,7 +51,8 @@ def look(path: Path, name: str | None = None, recognise: Recognise = nothing_kno
         extract = _read(extract, recognise)
     except Unreadable as found:
         extract = replace(extract, faults=(*extract.faults, found.fault))
-    if extract.contract is None and extract.sha256:
+    about_persons = any(found.rule in privacy.RULES for found in extract.faults)  # then it is not to be sent again
+    if extract.contract is None and extract.sha256 and not about_persons:
         return replace(extract, faults=(*extract.faults, _unknown_dataset(name)))
     return extract
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 HIDDEN = "[NHS number]"
+RULES = frozenset(["person_level_column", "nhs_number", "nhs_number_in_name", "nhs_number_outside"])
 MAYBE = r"[0-9](?:[ .\-–‑\x{00A0}]{0,2}[0-9]){9}"  # Arrow's expressions (RE2): cheap first look at whole columns
 RUN = re.compile(r"[0-9]+(?:[ .\-–‑\u00a0]{1,2}[0-9]+)*")
 GROUP = re.compile(r"[0-9]+")

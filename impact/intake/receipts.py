@@ -157,9 +157,10 @@ def write(folder: Folder, receipt: Receipt, *, at: datetime, by: str) -> Path:
 
 
 def read(folder: Folder) -> list[dict]:
-    """Every receipt kept, the latest first; `stem` is its name, under which its reject sheets lie."""
-    paths = sorted(folder.receipts.glob("*.json"), reverse=True) if folder.receipts.exists() else []
-    return [json.loads(path.read_text(encoding="utf-8")) | {"stem": path.stem} for path in paths]
+    """Every receipt kept, the latest first, in a batch by number; `stem` is its name, under which its reject sheets lie."""
+    paths = sorted(folder.receipts.glob("*.json")) if folder.receipts.exists() else []
+    found = [json.loads(path.read_text(encoding="utf-8")) | {"stem": path.stem} for path in paths]
+    return sorted(found, key=lambda one: (one["at"], one.get("receipt") or 0), reverse=True)
 
 
 def _safe_fault(fault: Fault) -> Fault:

@@ -10,6 +10,7 @@ from impact.mappings.mapping import PERIOD, Figure, Mapping, Scale
 from impact.mappings.names import find, fits
 from impact.mappings.scaling import scaled
 from impact.mappings.sheet import Converted, Reader, Remark, Sheet
+from impact.sources import periods
 
 
 def apply(mapping: Mapping, sheet: Sheet, file: str, period: Reader) -> Converted:
@@ -25,8 +26,18 @@ def apply(mapping: Mapping, sheet: Sheet, file: str, period: Reader) -> Converte
         cells, places = cells.filter(stand), places.filter(stand)
         columns = columns and columns.filter(stand)
     taken = columns.unique().to_pylist() if columns else []
-    remarks = (*remarks, *done, *leaving.not_taken(mapping, layout, taken))
+    remarks = (*remarks, *_read_day_first(mapping, layout), *done, *leaving.not_taken(mapping, layout, taken))
     return Converted(cells, places, columns, remarks)
+
+
+def _read_day_first(mapping: Mapping, layout: Layout) -> list[Remark]:
+    """Which of the columns that say the period could be read in two ways, each said once."""
+    about = mapping.period
+    sources = [one for one in (*about.label, about.start, about.end) if one] if about else []
+    names = {name for one in sources for name in find(one.columns, layout.columns)}
+    texts = {name: layout.cells[name].unique().drop_null().to_pylist() for name in sorted(names)}
+    found = periods.read_day_first(texts)
+    return [Remark("day_first", {"column": name, "value": text, "detail": day}) for name, text, day in found]
 
 
 def _long(mapping: Mapping, layout: Layout) -> tuple[pa.Table, pa.Array, None, list[Remark]]:

@@ -6,11 +6,14 @@ column of figures) and `headed:METRIC` (its heading is the period); empty where 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from impact.mappings.dating import days
 from impact.mappings.evidence import Evidence, Known
+from impact.mappings.fraction import fraction
 from impact.mappings.likeness import SURE, Likeness, most_like
 from impact.mappings.sheet import Sheet
+from impact.sources.periods import read_day_first
 
 FIGURE, HEADED = "figure:", "headed:"
 MOST, HALF = 0.8, 0.5
@@ -52,11 +55,13 @@ def propose(sheet: Sheet, known: Known) -> tuple[Guess, ...]:
     seen = [Evidence.of(name, cells, known) for name, cells in zip(names, sheet.cells.columns, strict=True)]
     whole = [one for one in seen if one.texts and names.count(one.name) == 1]
     guesses: dict[str, Guess] = {}
-    for find in (_organisation, _periods, _headed, _parts, _metric, _value):
+    for find in (_organisation, _periods, _headed, partial(_worked_out, sheet), _parts, _metric, _value):
         left = [one for one in whole if one.name not in guesses]
         guesses |= {guess.column: guess for guess in find(left, guesses, known)}
     left = [one for one in whole if one.name not in guesses]
-    if not {guess.role.partition(":")[0] for guess in guesses.values()} & {"value", "headed"}:
+    # "" is a figure that was worked out of its parts, whose metric is for somebody to choose
+    is_said = {guess.role.partition(":")[0] for guess in guesses.values()} & {"value", "headed", "figure", ""}
+    if not is_said:
         guesses |= {guess.column: guess for guess in _figures(left, _title(sheet), known)}
     return tuple(guesses.get(one.name) or _left(one, names) for one in seen)
 
@@ -117,6 +122,7 @@ def _periods(left: Sequence[Evidence], _: dict, known: Known) -> list[Guess]:
     unsure = [f"{' and '.join(others)} could be the period too."] if others else []
     unsure += ["A year alone is read as the calendar year."] if first.years_alone else []
     unsure += ["First days of months are read as those whole months."] if first.single_days else []
+    unsure += [f"“{text}” is read as {day}." for _, text, day in read_day_first({first.name: first.texts})]
     return [Guess(first.name, "period", f"{_percent(first.periods)} of its texts are periods.", " ".join(unsure))]
 
 
@@ -132,9 +138,31 @@ def _headed(left: Sequence[Evidence], guesses: dict, known: Known) -> list[Guess
     return [Guess(one.name, HEADED, "Its heading is a period, and it holds figures.") for one in found]
 
 
-def _parts(left: Sequence[Evidence], _: dict, known: Known) -> list[Guess]:
+def _worked_out(sheet: Sheet, left: Sequence[Evidence], _: dict, known: Known) -> list[Guess]:
+    """The parts of a figure and the figure, where it is the one divided by the other in every row."""
+    found = fraction(sheet.cells, [one.name for one in left if one.figures >= HALF])
+    if not found:
+        return []
+    told = f"{found.value} is {found.numerator} of {found.denominator} in every row."
+    guesses = [Guess(found.numerator, "numerator", told), Guess(found.denominator, "denominator", told)]
+    if any(one.says(OF_METRICS) for one in left if one.figures < HALF):
+        return [*guesses, Guess(found.value, "value", told)]
+    like = next(filter(None, (most_like(name, known.metrics) for name in (found.value, found.numerator))), None)
+    if like is None:
+        return [*guesses, Guess(found.value, "", told, "Choose its metric.")]
+    unsure = f"Whether it is {_or_other(like)} is for you to say."
+    return [*guesses, Guess(found.value, FIGURE + like.metric.metric_id, told, unsure)]
+
+
+def _or_other(like: Likeness) -> str:
+    return f"“{like.metric.title}”" + (f" or “{like.other.title}”" if like.other else "")
+
+
+def _parts(left: Sequence[Evidence], guesses: dict, known: Known) -> list[Guess]:
     found = []
     for role, words in PARTS.items():
+        if role in {guess.role for guess in guesses.values()}:
+            continue
         named = [one for one in left if one.says(words) and one.figures >= HALF]
         found += [Guess(one.name, role, f"Its heading says {role}, and it holds numbers.") for one in named[:1]]
     named = [one for one in left if one.says("breakdown")]
@@ -157,7 +185,7 @@ def _value(left: Sequence[Evidence], guesses: dict, known: Known) -> list[Guess]
     """The column of figures in a long sheet."""
     roles = {guess.role for guess in guesses.values()}
     found = [one for one in left if one.figures >= HALF]
-    if "metric_id" not in roles or HEADED in roles or not found:
+    if "metric_id" not in roles or "value" in roles or HEADED in roles or not found:
         return []
     said = [one for one in found if one.says(OF_VALUES)]
     first = (said or found)[0]

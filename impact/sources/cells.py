@@ -74,7 +74,17 @@ def typed(contract: Contract, sheet: Sheet) -> Typed:
         kept_back |= {name: read.kept_back} if read.kept_back is not None else {}
     table = pa.table(columns, names=sheet.cells.column_names)
     table, remarks = _suppress(contract, table, kept_back)
-    return Typed(table, _as_table(faults), (*sheet.remarks, *remarks))
+    return Typed(table, _as_table(faults), (*sheet.remarks, *_read_day_first(contract, sheet, split), *remarks))
+
+
+def _read_day_first(contract: Contract, sheet: Sheet, split: tuple[str, ...]) -> list[Remark]:
+    """Which columns have only dates that could be read in two ways, each said once."""
+    days = {}
+    for name, cells in zip(sheet.cells.column_names, sheet.cells.columns, strict=True):
+        if name in contract.names and contract.column(name).type == "date" and types.is_string(cells.type):
+            days[PERIOD if name in split else name] = pc.unique(cells).drop_null().to_pylist()
+    found = periods.read_day_first(days)
+    return [Remark("day_first", {"column": name, "value": text, "detail": day}) for name, text, day in found]
 
 
 def _split_period(contract: Contract, sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:

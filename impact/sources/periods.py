@@ -5,7 +5,7 @@ Years in NHS labels run from April to March: `2025/26`, `Q1 2025/26` (April to J
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -35,6 +35,7 @@ MONTH_2 = MONTH.replace("month", "month_2")
 YEAR, YEAR_2 = r"(?P<year>\d{4}|\d{2})", r"(?P<year_2>\d{4}|\d{2})"
 FINANCIAL = r"(?:fy ?)?(?P<year>(?:19|20)?\d{2}) ?[/-] ?(?P<next>(?:19|20)?\d{2})"
 TO = r" ?(?:-|to) ?"
+BOTH_IN_FIGURES = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})(?: 00:00(?::00)?)?"
 
 
 class Unclear(ValueError):
@@ -58,14 +59,30 @@ def period(label: str, until: date | None = None) -> Period | None:
 
 def is_month_first(label: str) -> bool:
     """Whether a date in figures can only be read with its month first (`07/31/2025`)."""
-    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}", label.strip())
+    found = re.fullmatch(BOTH_IN_FIGURES, label.strip())
     return bool(found) and int(found[1]) <= 12 < int(found[2]) <= 31
 
 
 def is_in_figures(label: str) -> bool:
     """Whether day and month are both figures and could change places (`03/04/2025`)."""
-    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}", label.strip())
+    found = re.fullmatch(BOTH_IN_FIGURES, label.strip())
     return bool(found) and int(found[1]) <= 12 and int(found[2]) <= 12
+
+
+def read_day_first(columns: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str]]:
+    """Columns of one file whose dates could be read with day and month in the other order, too: `(column, text, day)`.
+
+    Day is the text as it is read, in words. None where a day over 12 anywhere in the file shows the order it writes.
+    """
+    found = []
+    for name, texts in columns.items():
+        figures = [match for text in texts if (match := re.fullmatch(BOTH_IN_FIGURES, text.strip()))]
+        if any(int(one[1]) > 12 for one in figures):
+            return []
+        first = next((one for one in figures if one[1].zfill(2) != one[2].zfill(2) and int(one[2]) <= 12), None)
+        if first:
+            found.append((name, first[0], f"{int(first[1])} {LONG_MONTHS[int(first[2]) - 1].capitalize()} {first[3]}"))
+    return found
 
 
 def _plain(label: str) -> str:

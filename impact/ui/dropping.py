@@ -1,5 +1,7 @@
 """Where files are dropped: choose several, see what they would change, then take them in or leave them."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from impact.charts.markup import safe
@@ -12,6 +14,7 @@ TIMES = "times that files were taken in"
 SAID = "receipts of this session"
 LEFT = "files were left"
 EARLIER = 12
+LOOK = "See what taking in would change"
 NOTHING_YET = "<p class='small'>No extract has been handed in yet.</p>"
 REFUSED = (
     "Nothing here can be taken as it stands. Keeping the receipt also writes what to send back, for each provider."
@@ -45,7 +48,7 @@ def _choose() -> None:
     files = st.file_uploader(
         "Extracts", accept_multiple_files=True, label_visibility="collapsed", key=f"extracts {_times()}"
     )
-    if st.button("Take in", type="primary", disabled=not files, key="take"):
+    if st.button(LOOK, type="primary", disabled=not files, key="take"):
         held.look(files)
         _empty_uploader()
         st.rerun()
@@ -122,10 +125,22 @@ def _last() -> None:
 
 
 def earlier() -> None:
-    """Receipts of earlier takes, newest first, one fold each; those just shown above are not among them."""
+    """Receipts of earlier takes, newest first, a fold each, those before on demand; none of those just shown above."""
     shown = {one.get("stem") for one in st.session_state.get(SAID, [])}
     kept = [one for one in receipts.read(running.settings().folder) if one["stem"] not in shown]
     folds = "".join(receipt.line(privately.told(one)) for one in kept[:EARLIER])
     if folds or not shown:
         style.write(section("Earlier receipts, newest first", folds or NOTHING_YET))
+    _before(kept[EARLIER:])
     sheets.choose(kept)
+
+
+def _before(kept: Sequence[dict]) -> None:
+    """Any receipt from before those, chosen by its number, file or time."""
+    by_stem = {one["stem"]: one for one in kept}
+    chosen = by_stem and st.selectbox(
+        f"{len(kept):,} before", list(by_stem), index=None, placeholder="Choose a receipt to read", key="receipt before",
+        format_func=lambda stem: f"{receipt.numbered(by_stem[stem])}Handed in {receipt.handed_in(by_stem[stem])}",
+    )  # fmt: skip
+    if chosen:
+        style.write(receipt.whole(privately.told(by_stem[chosen])))

@@ -23,7 +23,8 @@ UNKNOWN = "unknown_dataset"
 OFFERED = "layouts offered"
 INTRODUCED = (
     "<section class='section'><h3>{file} is in a layout that nobody has described yet</h3><p>Here is what its columns"
-    " look like. Change what is wrong; once the layout has a name, every later file of it is taken as it comes.</p></section>"
+    " may be, guessed from their headings and texts. Look at each, and change what is wrong: once the layout has a name, every"
+    " later file of it is taken as it comes.</p></section>"
 )
 
 
@@ -111,8 +112,9 @@ def _choose(guess: Guess, words: dict[str, str], sha256: str) -> str:
         format_func=words.get,
         key=f"role {guess.column} of {sha256}",  # another file may have a column of that name
     )
-    told = f"{guess.reason} {guess.unsure}".strip() if role == guess.role else "As you chose."
-    style.write(f"<p class='small'>{safe(told)}</p>")
+    unsure = f" <b>Unsure:</b> {safe(guess.unsure)}" if guess.unsure else ""
+    told = f"{safe(guess.reason)}{unsure}" if role == guess.role else "As you chose."
+    style.write(f"<p class='small'>{told}</p>")
     return role
 
 
@@ -135,8 +137,12 @@ def _cells(row: dict) -> list:
 
 
 def _remember(offer: Offer, waiting: held.Held, sha256: str) -> None:
+    if unsure := [guess.column for guess in offer.guesses if guess.role and guess.unsure]:
+        style.write(
+            f"<p class='said'>Not sure of {safe(', '.join(unsure))}: do the rows above say what the file means?</p>"
+        )
     title = st.text_input("Remember this layout as", Path(offer.file).stem, key=f"layout name of {sha256}")
-    if st.button("Remember this layout", type="primary", disabled=not title.strip(), key="remember"):
+    if st.button("Remember this layout", disabled=not title.strip(), key="remember"):
         try:
             offer.save(running.settings().folder, title.strip())
         except ImpactError as fault:

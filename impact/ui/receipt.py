@@ -63,8 +63,14 @@ def faults(one: dict) -> str:
 
 
 def line(one: dict) -> str:
-    """An earlier receipt in one fold: its verdict and file, with the whole receipt inside."""
-    return fold(f"{_verdict(one)}: {one['file']}. {sentence(one)}", whole(one))
+    """An earlier receipt in one fold: its number, verdict, file and time, with the whole receipt inside."""
+    when = f" Handed in {handed_in(one)}." if one.get("at") else ""
+    return fold(f"{numbered(one)}{_verdict(one)}. {sentence(one)}{when}", whole(one))
+
+
+def numbered(one: dict) -> str:
+    """`14: observations.csv. `, or of a receipt without a number, which altered nothing, its file alone."""
+    return f"{one['receipt']}: {one['file']}. " if one.get("receipt") else f"{one['file']}. "
 
 
 def handed_in(one: dict) -> str:

@@ -53,7 +53,7 @@ def drop(page, *paths) -> None:
     page.locator("input[type=file]").set_input_files([str(path) for path in paths])
     for path in paths:
         page.locator(f"[title='{path.name}']").wait_for()
-    page.get_by_role("button", name="Take in").click()
+    page.get_by_role("button", name="See what taking in would change").click()
 
 
 def looked_at(screen) -> None:
@@ -65,7 +65,7 @@ def looked_at(screen) -> None:
 def take_in(screen) -> None:
     """Take in what was looked at."""
     looked_at(screen)
-    screen.page.get_by_role("button", name="Take in").click()
+    screen.page.get_by_role("button", name="Take in", exact=True).click()
 
 
 def receipt(page, name: str):
@@ -116,7 +116,7 @@ def test_what_is_wrong_with_a_file_is_said_with_what_to_do_and_changes_nothing(o
     page = screen.open("/data")
     drop(page, extracts.misspelt(tmp_path), extracts.broken(tmp_path))
     looked_at(screen)
-    assert page.get_by_role("button", name="Take in").count() == 0
+    assert page.get_by_role("button", name="Take in", exact=True).count() == 0
     screen.shoot("data-refused-foreseen")
     page.get_by_role("button", name="Keep the receipt").click()
     page.get_by_text("Nothing of it was taken").first.wait_for()

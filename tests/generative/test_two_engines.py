@@ -29,7 +29,7 @@ CANNOT = {
         "unknown_kind", "damaged_source", "too_large_source", "unknown_encoding", "assumed_encoding", "mojibake",
         "nul_bytes", "broken_quotes", "cell_too_long", "repeated_names", "broken_workbook", "other_workbook",
         "encrypted_workbook", "formula_without_value", "merged_cells", "several_sheets", "sheets_left", "ragged_row",
-        "unreadable_number", "ambiguous_number", "unreadable_date", "unclear_date", "month_first", "period_for_a_day",
+        "unreadable_number", "ambiguous_number", "unreadable_date", "unclear_date", "month_first", "day_first", "period_for_a_day",
         "unreadable_flag", "kept_back", "suppressed_cells", "nhs_number_outside",
     },
     "it knows no mappings": {

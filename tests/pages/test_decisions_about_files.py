@@ -146,7 +146,7 @@ def test_sheets_of_rows_that_may_be_private_are_for_their_own_people(monkeypatch
     assert sheets.may_see({"dataset": "observations"}, found) == found
 
 
-def test_the_sheets_of_an_earlier_receipt_are_offered_for_each_provider(opened, tmp_path):
+def test_earlier_receipts_stand_by_number_and_their_sheets_are_offered_for_each_provider(opened, tmp_path, monkeypatch):
     folder = Folder(tmp_path / "data")
     files = [write(tmp_path / f"{name}.parquet", name, WORLD[name]) for name in ("organisations", "metrics")]
     rows = [observation(1), observation(2, value=float("inf")), observation(2, "ZZS", value=float("inf"))]
@@ -156,6 +156,18 @@ def test_the_sheets_of_an_earlier_receipt_are_offered_for_each_provider(opened, 
     choices = {box.label: box.options for box in screen.selectbox}
     assert choices["Send back to"] == ["Trust ZZS (ZZS)", "Trust ZZ1 (ZZ1)", sheets.NOBODY]
     assert "2 rejected, 1 waiting, of 2 providers" in text(screen)
+    numbered = [text(screen).index(f"{n}: {name}.parquet. ") for n, name in ((3, "observations"), (2, "metrics"))]
+    assert numbered == sorted(numbered) and re.search(
+        r"2: metrics.parquet. Taken. .* Handed in \d+ \w+ \d{4} ", text(screen)
+    )
+    monkeypatch.setattr(dropping, "EARLIER", 1)
+    screen = opened(folder.root, "data")
+    assert "metrics.parquet. Taken" not in text(screen)
+    screen.selectbox(key="receipt before").select_index(0).run()
+    assert (
+        screen.selectbox(key="receipt before").label == "2 before"
+        and "metrics.parquet" in text(screen).split("Rejected and")[0]
+    )
 
 
 def test_rows_that_a_re_issue_lacks_are_kept_or_withdrawn_as_chosen_and_the_preview_is_made_anew(opened, tmp_path):

@@ -48,7 +48,7 @@ def test_a_page_without_any_data_says_what_to_do(opened, tmp_path, page):
 def test_the_data_page_takes_files_in_before_there_is_any_data(opened, tmp_path):
     screen = opened(tmp_path, "data")
     assert is_whole(screen)
-    assert [button.label for button in screen.button] == ["Take in"]
+    assert [button.label for button in screen.button] == ["See what taking in would change"]
 
 
 @pytest.mark.parametrize("component", ["purpose", "people", "leadership", "capability", "systems", "outcomes"])

@@ -150,6 +150,7 @@ PLANTS = {
     "unreadable_date": changed("period_end", "soon"),
     "unclear_date": changed("period_end", "Year to date 25/26"),
     "month_first": Plant(TEXT.replace("2026-02-28", "02/28/2026"), 2, "period_end"),
+    "day_first": Plant(as_csv(rows_of([observation(4)])).replace("2026-04-01", "01/04/2026"), column="period_start"),
     "period_for_a_day": Plant("org_code,name,kind,opened_on\nZZ8,A,team,July 2025\n", 1, "opened_on", "organisations.csv"),
     "unreadable_flag": Plant(as_csv([[*ROWS[0], "perhaps"]], [*HEADER, "withdrawn"]), 1, "withdrawn"),
     "kept_back": Plant(

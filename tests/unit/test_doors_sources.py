@@ -197,6 +197,11 @@ def test_an_nhs_number_anywhere_is_refused_and_stands_nowhere(settings, tmp_path
     assert not archive.holds(settings.folder, receipt.sha256)
 
 
+def test_a_file_about_persons_in_an_unknown_layout_is_to_be_deleted_and_not_to_be_renamed(desk):
+    receipt = desk.take_file(put(desk.folder, b"Surname,Month\nSmith,May 2026\n", "people.csv"))
+    assert [fault.rule for fault in receipt.faults] == ["person_level_column"] and receipt.verdict == "refused"
+
+
 def test_figures_of_ten_digits_are_no_persons(desk):
     rows = [[*ROWS[0][:5], int(NUMBER), "final", "943476.5919"]]
     receipt = desk.take_file(put(desk.folder, as_csv(rows, header=[*HEADER, "x_share"])))

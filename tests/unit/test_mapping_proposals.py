@@ -70,6 +70,37 @@ def test_a_long_sheet_with_names_is_recoded_and_a_metric_nobody_defined_gets_an_
     assert "whole months" in unsure["Date"] and "wait" in unsure["Indicator"]
 
 
+PACK = """Trust code,Month,Attendances,Seen within 4 hours,{}
+ZZ1,Apr-25,1200,900,{}
+ZZ2,Apr-25,1100,830,{}
+ZZ1,May-25,2000,1500,{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "figures", "role"),
+    [
+        ("Percentage within 4 hours", ("75.0", "75.5", "75"), "figure:ae_4hr"),
+        ("Seen", ("0.75", "0.755", "0.75"), "figure:ae_4hr"),  # the heading of its numerator says it
+        ("Percentage within 4 hours", ("75.0", "74.5", "75"), ""),
+    ],
+)
+def test_numerator_and_denominator_are_told_by_working_the_figure_out(tmp_path, heading, figures, role):
+    found = offered(tmp_path, PACK.format(heading, *figures))
+    parts = {"Attendances": "denominator", "Seen within 4 hours": "numerator"}
+    assert {name: found.roles[name] == part for name, part in parts.items()} == dict.fromkeys(parts, bool(role))
+    if role:
+        assert found.roles[heading] == role and "in every row" in found.guesses[-1].reason and found.guesses[-1].unsure
+        assert told(found.converted(), "value", "numerator", "denominator")[1] == (75.5, 830, 1100)
+
+
+def test_a_date_that_could_be_read_either_way_is_said_with_the_proposal_and_with_the_file(tmp_path):
+    found = offered(tmp_path, "Trust code,Day,Bed occupancy\nZZ1,04/05/2025,91\nZZ2,04/05/2025,88\n")
+    assert "“04/05/2025” is read as 4 May 2025." in found.guesses[1].unsure
+    (said,) = (remark.told for remark in found.converted().remarks if remark.rule == "day_first")
+    assert (said["column"], said["detail"]) == ("Day", "4 May 2025")
+
+
 def test_months_as_headings_need_only_the_metric_to_be_chosen(tmp_path):
     found = offered(tmp_path, "Trust code,Apr-25,May-25\nZZ1,91,92\nZZ2,88,87\n")
     assert found.roles == {"Trust code": "org_code", "Apr-25": "headed:", "May-25": "headed:"}

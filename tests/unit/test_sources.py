@@ -149,6 +149,20 @@ def test_month_first_dates_make_the_others_doubtful(tmp_path):
     assert [fault["rule"] for fault in found.faults.to_pylist()] == ["month_first"] * 2
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("04/05/2026", "2026-05-04", [("period_start", "04/05/2026", "4 May 2026")]),
+        ("04/05/2026", "31/05/2026", []),
+        ("05/05/2026", "2026-05-05", []),
+    ],
+)
+def test_dates_that_could_be_read_either_way_in_a_whole_file_are_said_once_a_column(tmp_path, first, last, said):
+    found = converted(tmp_path, f"{HEADER}\n" + f"m,ZZ1,{first},{last},1,final\n" * 2)
+    told = [remark.told for remark in found.remarks if remark.rule == "day_first"]
+    assert [(one["column"], one["value"], one["detail"]) for one in told] == said
+
+
 def test_a_period_column_stands_for_both_days(tmp_path):
     found = converted(tmp_path, "metric_id,org_code,period,value,status\nm,ZZ1,Q1 2025/26,1,final\n")
     row = found.table.to_pylist()[0]
