@@ -3,6 +3,7 @@
 North's Ash, Birch, Cedar and Dogwood share counts only. Who came in one batch is counted together, or not at all.
 """
 
+import shutil
 from contextlib import closing
 from datetime import date
 
@@ -25,12 +26,9 @@ ROUND, NEXT = date(2026, 3, 1), date(2026, 6, 1)
 class North:
     """A system's data folder, and what its own people see counted of one practice."""
 
-    def __init__(self, here):
-        self.here, self.number = here, 0
+    def __init__(self, here, number: int = 0):
+        self.here, self.number = here, number
         self.settings = Settings(Folder(here / "data"), fixed_today=TODAY)
-        codes = ["ASH", "BIRCH", "CEDAR", "DOGWOOD", "ELM"]
-        self.take(organisations=[organisation("NORTH", kind="system"), *map(organisation, codes)])
-        self.take(memberships=[member(code) for code in codes])
 
     def take(self, **extracts) -> None:
         """One batch, a file for each dataset; or for each list, where there are several."""
@@ -63,12 +61,31 @@ def answer(code: str, level: int, on: date = ROUND, **more) -> dict:
     } | more  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory) -> tuple[North, North]:
+    """North with nobody's answers, and a copy in which the three have come in one batch, a file each."""
+    bare, codes = North(tmp_path_factory.mktemp("bare")), [*THREE, "DOGWOOD", "ELM"]
+    bare.take(organisations=[organisation("NORTH", kind="system"), *map(organisation, codes)])
+    bare.take(memberships=[member(code) for code in codes])
+    with_three = copied(bare, tmp_path_factory.mktemp("with-three"))
+    with_three.take(assessments=[[answer(code, level)] for code, level in THREE.items()])
+    return bare, with_three
+
+
+def copied(made: North, here) -> North:
+    shutil.copytree(made.settings.folder.root, here / "data")
+    return North(here, made.number)
+
+
 @pytest.fixture
-def north(tmp_path) -> North:
+def bare(begun, tmp_path) -> North:
+    return copied(begun[0], tmp_path)
+
+
+@pytest.fixture
+def north(begun, tmp_path) -> North:
     """The three have come in one batch, a file each."""
-    made = North(tmp_path)
-    made.take(assessments=[[answer(code, level)] for code, level in THREE.items()])
-    return made
+    return copied(begun[1], tmp_path)
 
 
 def test_three_that_came_in_one_batch_are_counted(north):
@@ -113,37 +130,33 @@ def test_once_one_of_them_is_no_longer_as_it_came_none_of_them_is_counted(north,
     assert north.counted() == {}
 
 
-def test_an_undo_of_one_of_them_counts_nobody_and_undoing_that_counts_all_again(tmp_path):
-    made = North(tmp_path)
-    made.take(assessments=[[answer(code, level)] for code, level in ({"DOGWOOD": 4} | THREE).items()])
-    assert made.counted() == COUNTED | {LEVELS[4]: 1}
-    made.undo(4)  # Dogwood's own file
-    assert made.counted() == {}
-    undo(made.settings, ledger.last(made.settings.folder)[0], by="a test")
-    assert made.counted() == COUNTED | {LEVELS[4]: 1}
+def test_an_undo_of_one_of_them_counts_nobody_and_undoing_that_counts_all_again(bare):
+    bare.take(assessments=[[answer(code, level)] for code, level in ({"DOGWOOD": 4} | THREE).items()])
+    assert bare.counted() == COUNTED | {LEVELS[4]: 1}
+    bare.undo(4)  # Dogwood's own file
+    assert bare.counted() == {}
+    undo(bare.settings, ledger.last(bare.settings.folder)[0], by="a test")
+    assert bare.counted() == COUNTED | {LEVELS[4]: 1}
 
 
-def test_an_undo_of_what_came_before_makes_no_new_company(tmp_path):
-    made = North(tmp_path)
-    made.take(assessments=[answer(code, level) for code, level in THREE.items()])
-    made.take(assessments=[answer("DOGWOOD", 4), *(answer(code, level) for code, level in THREE.items())])
-    assert made.counted() == COUNTED
-    made.undo(2)  # as if all four had come at once
-    assert made.counted() == {}
+def test_an_undo_of_what_came_before_makes_no_new_company(bare):
+    bare.take(assessments=[answer(code, level) for code, level in THREE.items()])
+    bare.take(assessments=[answer("DOGWOOD", 4), *(answer(code, level) for code, level in THREE.items())])
+    assert bare.counted() == COUNTED
+    bare.undo(2)  # as if all four had come at once
+    assert bare.counted() == {}
 
 
 def test_who_is_among_them_sees_the_others_only_where_they_are_still_three(north):
     assert north.counted("ASH") == {}
 
 
-def test_a_history_of_rounds_in_one_batch_counts_the_latest(tmp_path):
-    made = North(tmp_path)
+def test_a_history_of_rounds_in_one_batch_counts_the_latest(bare):
     rows = [answer(code, level, on) for code, level in THREE.items() for on in (date(2025, 3, 1), ROUND)]
-    made.take(assessments=rows)
-    assert made.counted() == COUNTED
+    bare.take(assessments=rows)
+    assert bare.counted() == COUNTED
 
 
-def test_of_a_practice_not_answered_nothing_is_counted(tmp_path):
-    made = North(tmp_path)
-    made.take(assessments=[answer("ASH", 0), answer("BIRCH", 1), answer("CEDAR", 1) | {"level": None}])
-    assert made.counted() == {}
+def test_of_a_practice_not_answered_nothing_is_counted(bare):
+    bare.take(assessments=[answer("ASH", 0), answer("BIRCH", 1), answer("CEDAR", 1) | {"level": None}])
+    assert bare.counted() == {}
