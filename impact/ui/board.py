@@ -92,16 +92,27 @@ def _rounds(now: Sequence[dict], then: Sequence[dict]) -> Iterable[str]:
     if not came:
         return
     yield f"rounds of {counted(len({row['org_code'] for row in came}), 'organisation')} arrived or were shared"
-    levels = {(row["org_code"], row["thread"], row["framework"]): row["level_order"] for row in then}
-    steps = [
-        row["level_order"] - before
-        for row in came
-        if row["level_order"] and (before := levels.get((row["org_code"], row["thread"], row["framework"])))
-    ]
-    up, down = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
-    if up or down:
+    moves = list(_moves(came, then))
+    up, down = sum(step > 0 for step, _ in moves), sum(step < 0 for step, _ in moves)
+    if moves:
         rated = f" and {count(down)} {'was' if down == 1 else 'were'} re-rated" if down else ""
-        yield f"{counted(up, 'practice answer')} moved up{rated}"
+        crossed = sum(across for _, across in moves)
+        across = f" ({count(crossed)} of them across a change of framework)" if crossed else ""
+        yield f"{counted(up, 'practice answer')} moved up{rated}{across}"
+
+
+def _moves(came: Sequence[dict], then: Sequence[dict]) -> Iterable[tuple[int, bool]]:
+    """By how many levels each answer moved, in the levels of its framework now, and whether it was another one then."""
+    before = {(row["org_code"], row["thread"]): row for row in then}
+    became = {
+        (row["framework"], row["of_framework"], row["of_level"]): row["level_order"]
+        for row in ask.rows("levels_became")
+    }
+    for row in came:
+        earlier = before.get((row["org_code"], row["thread"]), {"framework": None, "level": None})
+        place = became.get((row["framework"], earlier["framework"], earlier["level"]))
+        if place and row["level_order"] and row["level_order"] != place:
+            yield row["level_order"] - place, row["framework"] != earlier["framework"]
 
 
 def _signals(now: Sequence[dict], then: Sequence[dict]) -> Iterable[str]:

@@ -17,13 +17,18 @@ STEADY = [observation(n, "ZZ1", value=70.0 + n % 2) for n in range(-20, 5)]
 HELD = date(2026, 5, 14)
 
 
-def answers(day: date, level: int, code: str = "ZZ1") -> list[dict]:
+LATER, BECAME = "nhs-impact-2024", ("purpose_set_by_board", "purpose_aligned_work")  # of the first two practices
+
+
+def answers(
+    day: date, level: int, code: str = "ZZ1", framework: str = FRAMEWORK, practices=PRACTICES[:3]
+) -> list[dict]:
     return [
         {
-            "org_code": code, "framework": FRAMEWORK, "assessed_on": day, "practice": practice, "respondents": "agreed",
+            "org_code": code, "framework": framework, "assessed_on": day, "practice": practice, "respondents": "agreed",
             "level": LEVELS[level], "sharing": "system",
         }
-        for practice in PRACTICES[:3]
+        for practice in practices
     ]  # fmt: skip
 
 
@@ -36,11 +41,15 @@ def folder(tmp_path_factory) -> Folder:
         "organisations": [
             organisation("ZZ-NAV", kind="system", name="Our ICB"),
             organisation("ZZ1", name="First Trust"),
+            organisation("ZZ2", name="Moved Trust"),
         ],
-        "memberships": [{"org_code": "ZZ1", "group_code": "ZZ-NAV", "kind": "in_system", "from_date": D(2022, 7, 1)}],
+        "memberships": [
+            {"org_code": code, "group_code": "ZZ-NAV", "kind": "in_system", "from_date": D(2022, 7, 1)}
+            for code in ("ZZ1", "ZZ2")
+        ],
         "metrics": [metric()],
         "observations": STEADY,
-        "assessments": answers(D(2025, 11, 1), 1),
+        "assessments": answers(D(2025, 11, 1), 1) + answers(D(2025, 11, 1), 3, "ZZ2"),
         "contacts": [
             {"org_code": "ZZ1", "role": "Improvement lead", "components": "people", "contact": "lead@first.example"}
         ],
@@ -49,7 +58,7 @@ def folder(tmp_path_factory) -> Folder:
     _built_on(settings.folder, datetime(2026, 5, 1, tzinfo=UTC))
     then = {
         "observations": [observation(n, "ZZ1", value=30.0) for n in (5, 6)],
-        "assessments": answers(D(2026, 6, 1), 2),
+        "assessments": answers(D(2026, 6, 1), 2) + answers(D(2026, 6, 1), 2, "ZZ2", LATER, BECAME),
     }
     take(settings, [write(here / f"{name}-later.parquet", name, rows) for name, rows in then.items()], by="a test")
     return settings.folder
@@ -76,8 +85,11 @@ def keep(screen, day: date):
 def test_the_overview_says_what_has_changed_since_the_board_whose_date_is_kept(opened, folder):
     screen = keep(opened(folder.root, system="ZZ-NAV"), HELD)
     said = words(screen)
-    assert "Since the board of 14 May 2026 ( version 1 ): rounds of one organisation arrived or were shared;" in said
-    assert "three practice answers moved up; one signal began: concern in Seen in time at First Trust." in said
+    assert "Since the board of 14 May 2026 ( version 1 ): rounds of two organisations arrived or were shared;" in said
+    assert (
+        "three practice answers moved up and two were re-rated (two of them across a change of framework); one signal began: concern in Seen in time at First Trust."
+        in said
+    )
     assert "14 May 2026" in words(opened(folder.root, system="ZZ-NAV", view_as="public")), (
         "the date is kept for everybody"
     )
