@@ -23,7 +23,7 @@ else:
     else:
         empty.say(
             "No benefit of an initiative is shared here.",
-            "Take extracts of initiatives and benefits in on the",
+            "What organisations keep private stays with their own people. Extracts of initiatives and benefits are taken in on the",
             address.link("data"),
             "Data page.",
         )
