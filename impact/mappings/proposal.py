@@ -150,12 +150,7 @@ def _worked_out(sheet: Sheet, left: Sequence[Evidence], _: dict, known: Known) -
     like = next(filter(None, (most_like(name, known.metrics) for name in (found.value, found.numerator))), None)
     if like is None:
         return [*guesses, Guess(found.value, "", told, "Choose its metric.")]
-    unsure = f"Whether it is {_or_other(like)} is for you to say."
-    return [*guesses, Guess(found.value, FIGURE + like.metric.metric_id, told, unsure)]
-
-
-def _or_other(like: Likeness) -> str:
-    return f"“{like.metric.title}”" + (f" or “{like.other.title}”" if like.other else "")
+    return [*guesses, Guess(found.value, FIGURE + like.metric.metric_id, told, _unsure(like))]
 
 
 def _parts(left: Sequence[Evidence], guesses: dict, known: Known) -> list[Guess]:
@@ -218,9 +213,13 @@ def _figure(name: str, like: Likeness | None, best: dict[str, str]) -> Guess:
     metric = like.metric
     if best[metric.metric_id] != name:
         return Guess(name, "", f"It is like “{metric.title}”, and {best[metric.metric_id]} is more so.", "Choose one.")
-    unsure = f"It could be “{like.other.title}” too." if like.other else ""
-    unsure = unsure or ("" if like.score >= SURE else "The words agree in part only.")
-    return Guess(name, FIGURE + metric.metric_id, f"It holds figures, and is like “{metric.title}”.", unsure)
+    return Guess(name, FIGURE + metric.metric_id, f"It holds figures, and is like “{metric.title}”.", _unsure(like))
+
+
+def _unsure(like: Likeness) -> str:
+    if like.other:
+        return f"It could be “{like.other.title}” too."
+    return "" if like.score >= SURE else "The words agree in part only."
 
 
 def _left(one: Evidence, names: Sequence[str]) -> Guess:

@@ -1,6 +1,6 @@
 """What stands on the Methods page, made from what the app runs on: methods, definitions, contracts, words."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import groupby
 
 from impact.catalogue import Metric, glossary, methods
@@ -41,15 +41,18 @@ def chapters() -> str:
     return "".join(parts)
 
 
-def definitions(rows: Iterable[dict], opened: str | None) -> str:
-    """Every definition, one fold each, those without figures in a fold of their own; that of the id `opened` stands open."""
-    drawn: dict[bool, list[str]] = {True: [], False: []}
-    is_open = False
-    for row in rows:
-        drawn[bool(row["series"])].append(_definition(row, row["metric_id"] == opened))
-        is_open |= row["metric_id"] == opened and not row["series"]
-    more = f"{len(drawn[False])} more, of which there are no figures yet"
-    return "".join(drawn[True]) + (fold(more, *drawn[False], opened=is_open or not drawn[True]) if drawn[False] else "")
+def definitions(rows: Sequence[dict], opened: str | None) -> str:
+    """Every definition, a fold each, those without figures in a fold of their own; that of the id `opened` stands open."""
+    there, not_yet = ([row for row in rows if bool(row["series"]) is has] for has in (True, False))
+    if not there or not not_yet:
+        return _definitions(rows, opened)
+    is_open = opened in {row["metric_id"] for row in not_yet}
+    more = f"{len(not_yet)} more, of which there are no figures yet"
+    return _definitions(there, opened) + fold(more, _definitions(not_yet, opened), opened=is_open)
+
+
+def _definitions(rows: Sequence[dict], opened: str | None) -> str:
+    return "".join(_definition(row, row["metric_id"] == opened) for row in rows)
 
 
 def agreements() -> str:
