@@ -1,5 +1,6 @@
 """Who could we learn from: improvements that have lasted elsewhere, help, work that was adapted; each with its reason."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from impact.catalogue import Metric
@@ -14,6 +15,7 @@ from impact.ui.initiatives import NOT_PROOF, named
 from impact.ui.overview import OUTCOMES, kind
 from impact.ui.tables import Markup, cell, fold, pairs, table
 
+ADDRESS = re.compile(r"[^\s;]+@[^\s;]+")
 NO_HELP = "<p>Nobody who shares an assessment with you offers help or wants it: the next round can say so.</p>"
 
 
@@ -170,9 +172,14 @@ def _helpers(offers: Sequence[dict], component: str) -> Markup | str:
     for row in offers:
         ring = contacts_of(row["org_code"], component) or contacts_of(row["org_code"])
         outside = "" if row["in_system"] else " (another system)"
-        ring = f"<br>{cell(ring).replace('@', '@<wbr>')}" if ring else ""  # an address may go on in the next line
+        ring = f"<br>{ADDRESS.sub(_whole, cell(ring))}" if ring else ""
         told.append(f"<div>{cell(row['organisation'] + outside)}{ring}</div>")
     return Markup("".join(told))
+
+
+def _whole(address: re.Match) -> str:
+    """An address that goes to the next line whole, and breaks after the @ only where it is longer than a line."""
+    return f"<span class='whole'>{address[0].replace('@', '@<wbr>')}</span>"
 
 
 def _when(row: dict, metric: Metric, name: str) -> str:
