@@ -3,6 +3,7 @@
 from impact.ui import (
     address,
     empty,
+    frameworks,
     layout,
     lived,
     pickers,
@@ -32,6 +33,7 @@ else:
     system = System(code)
     style.write(closed_system(code))
     found = practices.Component(system, component) if component != pickers.OUTCOMES else None
+    style.write(frameworks.waiting())
     if found and found.is_shared:
         style.write(practices.lead(found))
         lived.across(found)

@@ -1,6 +1,6 @@
 """How does one organisation stand, on a page?"""
 
-from impact.ui import address, ask, empty, layout, organisation, pickers, status, style
+from impact.ui import address, ask, empty, frameworks, layout, organisation, pickers, status, style
 
 title, tools = layout.top()
 with tools:
@@ -19,7 +19,7 @@ if found is None:
         "Data page.",
     )
 else:
-    style.write(organisation.lead(found))
+    style.write(organisation.lead(found), frameworks.waiting())
     wide, narrow = layout.wide_and_narrow(0.75)
     with wide:
         style.write(layout.section("The five components", organisation.profile(found)))

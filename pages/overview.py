@@ -1,7 +1,20 @@
 """Where is our system, and what has changed?"""
 
 from impact.charts.markup import level_key, marks_key
-from impact.ui import board, briefing, consistency, copying, empty, few_points, layout, overview, pickers, status, style
+from impact.ui import (
+    board,
+    briefing,
+    consistency,
+    copying,
+    empty,
+    few_points,
+    frameworks,
+    layout,
+    overview,
+    pickers,
+    status,
+    style,
+)
 from impact.ui.organisation import closed_system
 
 title, tools = layout.top()
@@ -27,6 +40,7 @@ else:
         overview.component_panels(system),
         overview.who_is_counted(system),
         overview.elsewhere(system),
+        frameworks.waiting(),
     )
     if not system.series:
         empty.no_figures()

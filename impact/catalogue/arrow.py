@@ -40,6 +40,7 @@ LEVEL_BECAME = pa.schema(
 BANK_HOLIDAY = pa.schema([("day", DATE), ("title", TEXT)])
 HOLIDAYS_KNOWN = pa.schema([("source", TEXT), ("from_day", DATE), ("to_day", DATE)])
 FRAMEWORK_FILE = pa.schema([("framework", TEXT), ("sha256", TEXT), ("content", pa.binary())])
+FRAMEWORK_LEFT_OUT = pa.schema([("framework", TEXT), ("said", TEXT)])
 DESCRIPTION = pa.schema([("framework", TEXT), ("practice", TEXT), ("level", TEXT), ("text", TEXT)])
 
 
@@ -58,8 +59,9 @@ def tables(of: Frameworks | None = None) -> dict[str, pa.Table]:
 def framework_tables(of: Frameworks) -> dict[str, pa.Table]:
     """The frameworks as tables: `framework`, `component` (one row each of the five), `practice`, `level` (one row a
     framework and level), `level_became` (one row a framework, and level of it or of one it follows: the level it is
-    here), `description` (one row a framework, practice and level) and `framework_file` (one row a framework that is the
-    data folder's own: the SHA-256 and the bytes of its file)."""
+    here), `description` (one row a framework, practice and level), `framework_file` (one row a framework that is the
+    data folder's own: the SHA-256 and the bytes of its file) and `framework_left_out` (one row a file that is none, and no
+    shipped one stands in for: what is wrong with it)."""
     whole = of.whole
     return {
         "framework": _table(FRAMEWORK, (_framework_row(one, whole) for one in whole.values())),
@@ -69,6 +71,7 @@ def framework_tables(of: Frameworks) -> dict[str, pa.Table]:
         "level_became": _table(LEVEL_BECAME, (row for one in whole.values() for row in _became_rows(one, whole))),
         "description": _table(DESCRIPTION, (row for one in whole.values() for row in _description_rows(one))),
         "framework_file": _table(FRAMEWORK_FILE, _file_rows(of)),
+        "framework_left_out": _table(FRAMEWORK_LEFT_OUT, _left_out_rows(of)),
     }
 
 
@@ -152,6 +155,11 @@ def _description_rows(framework: Framework) -> list[dict]:
 def _file_rows(of: Frameworks) -> list[dict]:
     digests = of.digests
     return [{"framework": id, "sha256": digests[id], "content": content} for id, content in of.own.items()]
+
+
+def _left_out_rows(of: Frameworks) -> list[dict]:
+    faults = {id: of.left_out[id] for id in of.unknown}
+    return [{"framework": id, "said": f"{fault.where}: {fault.what}"} for id, fault in faults.items()]
 
 
 def _holiday_rows(known: Holidays) -> list[dict]:

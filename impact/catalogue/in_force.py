@@ -18,13 +18,23 @@ FOLDER = "frameworks"  # of the data folder, in what is said of a file
 class Frameworks:
     """Frameworks that hang together.
 
-    whole: every one, by id. own: the bytes of the data folder's own among them, by id. broken: what is wrong with each
-    file that was left out, and what that means.
+    whole: every one, by id. own: the bytes of the data folder's own among them, by id. left_out: what is wrong with each
+    file that was left out, by id, and what that means.
     """
 
     whole: Mapping[str, Framework]
     own: Mapping[str, bytes] = field(default_factory=dict)
-    broken: tuple[ImpactError, ...] = ()
+    left_out: Mapping[str, ImpactError] = field(default_factory=dict)
+
+    @property
+    def broken(self) -> tuple[ImpactError, ...]:
+        """What is wrong with each file that was left out."""
+        return tuple(self.left_out.values())
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The ids of files left out for which no shipped framework stands in: answers under them wait."""
+        return tuple(id for id in self.left_out if id not in self.whole)
 
     @property
     def digests(self) -> dict[str, str]:
@@ -59,7 +69,7 @@ def together(contents: Mapping[str, bytes], broken: Mapping[str, ImpactError] | 
         del own[culprit]
         broken[culprit] = _unfit(culprit, *fault)
     whole = _shipped() | own
-    told = tuple(_told(id, broken[id]) for id in sorted(broken))
+    told = {id: _told(id, broken[id]) for id in sorted(broken)}
     return Frameworks({id: whole[id] for id in sorted(whole)}, {id: contents[id] for id in sorted(own)}, told)
 
 

@@ -84,7 +84,11 @@ def _rows_lacking(contract: Contract, column: Column, also: str | None) -> str:
 
 
 def _elsewhere(contract: Contract, column: Column) -> str:
-    """SQL of a sentence: which other frameworks have the practice or level; null where none has."""
+    """SQL of a sentence: which other frameworks have the practice or level, or why a framework's own file is left out."""
+    if column.refers == "framework":
+        return f"""(
+            SELECT ' Its file is left out, ' || said FROM framework_left_out AS own WHERE own.framework = kept."{column.name}"
+        )"""
     if not _of_framework(contract, column):
         return "NULL"
     return f"""(

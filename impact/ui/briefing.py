@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from impact.charts import prose
 from impact.charts.doubting import worth_checking
+from impact.charts.escaping import link as anchor
 from impact.charts.figures import capital, count, counted
 from impact.charts.markup import safe
 from impact.ui import board, learning
@@ -54,8 +55,10 @@ def _changed(system: System) -> str:
     up, rated = (sum(row[name] for row in moved) for name in ("moved_up", "re_rated"))
     down = f"{counted(rated, 'answer')} {'was' if rated == 1 else 'were'} re-rated"
     told = [f"{counted(up, 'practice answer')} moved up"] * (up > 0 or not rated) + [down] * (rated > 0)
+    where = max(system.movement, key=lambda one: system.movement[one]["moved_up"] + system.movement[one]["re_rated"])
+    moves = anchor(" and ".join(told), link("component", component=where))
     return (
-        f"In the latest rounds, up to {latest}, {' and '.join(told)} since the round before, in"
+        f"In the latest rounds, up to {latest}, {moves} since the round before, in"
         f" {counted(compared, 'organisation')} that can be compared."
     )
 

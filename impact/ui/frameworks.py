@@ -5,6 +5,7 @@ from collections import defaultdict
 from impact import catalogue
 from impact.charts.markup import safe
 from impact.ui import running
+from impact.ui.address import link
 from impact.ui.ask import rows
 from impact.ui.tables import fold, table
 
@@ -34,6 +35,19 @@ def left_out() -> str:
     found = catalogue.in_force(running.settings().folder.frameworks)
     told = [f"Left out: {fault}" for fault in found.broken] + _not_yet(found, now)
     return "".join(f"<p class='said'>{safe(sentence)}</p>" for sentence in told)
+
+
+def waiting() -> str:
+    """Under which frameworks answers wait because their file is none; nothing where each can be read."""
+    now = running.version_now()
+    if now is None or now.is_earlier or now.folder != running.settings().folder:
+        return ""
+    unknown = catalogue.in_force(now.folder.frameworks).unknown
+    data = f"<a href='{safe(link('data'))}' target='_self'>Data page</a>"
+    return "".join(
+        f"<p class='said'>Answers under {safe(id)} are not shown: frameworks/{safe(id)}.toml is left out. Why is said on the {data}.</p>"
+        for id in unknown
+    )
 
 
 def _not_yet(found: catalogue.Frameworks, now: running.Shown | None) -> list[str]:

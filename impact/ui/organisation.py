@@ -250,7 +250,10 @@ def _succession(row: dict, of: Organisation) -> str:
 
 
 def _rounds_of_before(of: Organisation) -> str:
-    """That the rounds held before a merger or split stand where they were held; nothing where there was none."""
+    """Where what was held before a merger or split stands; nothing where there was none."""
     if not any(row["successor_code"] == of.code for row in _line(of)):
         return ""
-    return "<li>What it was before keeps its rounds and figures on its own page; none of them is counted twice.</li>"
+    return (
+        "<li>What it was before keeps its figures on its own page, and its public rounds; none of them is counted twice. What"
+        " it shared with a system was seen there until it closed.</li>"
+    )

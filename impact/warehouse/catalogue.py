@@ -23,7 +23,7 @@ def load(connection: duckdb.DuckDBPyConnection, frameworks: Frameworks | None = 
 
 
 def _tables(frameworks: Frameworks | None) -> dict[str, pa.Table]:
-    if frameworks is None or not frameworks.own:
+    if frameworks is None or not (frameworks.own or frameworks.left_out):
         return _shipped()
     return _shipped() | catalogue.framework_tables(frameworks)
 

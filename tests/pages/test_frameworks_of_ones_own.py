@@ -34,6 +34,11 @@ def test_methods_has_the_frameworks_of_the_version_and_says_which_files_are_not_
         assert "Left out: frameworks/nhs-impact-2024.toml:" in told and "The shipped one is used." in told
         assert "re-worded" not in told, "what is shown is the version's"
     assert "Left out:" not in text(opened(data.root, "data", as_at="1"))
+    assert "Answers under" not in text(opened(data.root, "component")), "the shipped one stands in for the broken one"
+    frameworks.put(data, "id = ")
+    for page in ("overview", "component", "organisation"):
+        told = " ".join(text(opened(data.root, page)).split())
+        assert "Answers under local-2025 are not shown: frameworks/local-2025.toml is left out." in told, page
 
 
 def test_over_the_sample_a_framework_of_ones_own_is_said_to_come_with_the_first_extract(opened, sample, tmp_path):

@@ -247,6 +247,8 @@ def test_counts_of_answers_and_of_who_shares_agree_with_what_the_pages_draw(open
     assert (
         "ICS. Latest: May 2026: The ranges of the five components overlap at Progressing; Before: Sep 2025:" in overview
     )
+    brief = markup(opened(sample.root)).split("What to know first")[1].split("</ul>")[0]
+    assert all("<a " in line for line in brief.split("</li>")[:-1]), "each sentence leads on"
     component = markup(opened(sample.root, "component", component="purpose"))
     grid = component.split("im-grid")[1].split("</table>")[0]
     assert grid.count("moved up") == 4 and grid.count("re-rated") == 2

@@ -130,6 +130,10 @@ def test_a_broken_file_is_said_with_what_is_used_and_breaks_nothing(settings, se
     files = [sent("organisations", *WORLD["organisations"]), sent("assessments", answer(), *WORLD["assessments"])]
     told = take(settings, files, by="an analyst", progress=said.append)
     assert found(told[1]) == [("undefined", 1, "framework")], "under the shipped one the other answers count"
+    assert (
+        f"Its file is left out, frameworks/{OURS}.toml, practice local_people, component:" in told[1].faults[0].message
+    )
+    assert "a file in `frameworks/` of the data folder" in told[1].faults[0].fix
     left_out = [line for line in said if "left out" in line]
     assert f"frameworks/{OURS}.toml, practice local_people, component" in left_out[0] and "wait" in left_out[0]
     assert f"frameworks/{NEW}.toml" in left_out[1] and left_out[1].endswith("The shipped one is used.")
