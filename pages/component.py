@@ -25,7 +25,7 @@ with tools:
     if code:
         pickers.choose_viewer()
 with title:
-    status.head(pickers.component_title(component))
+    status.head(pickers.component_title(component), of=code)
 
 if code is None:
     empty.no_system()

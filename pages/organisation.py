@@ -21,12 +21,13 @@ if found is None:
 else:
     style.write(organisation.lead(found), frameworks.waiting())
     wide, narrow = layout.wide_and_narrow(0.75)
+    said = layout.section("Said beside the levels", organisation.said(found))
     with wide:
-        style.write(layout.section("The five components", organisation.profile(found)))
+        style.write(layout.section("The five components", organisation.profile(found)), said if found.spreads else "")
     with narrow:
         style.write(
             layout.section("Spread of views", organisation.views(found)),
-            layout.section("Said beside the levels", organisation.said(found)),
+            "" if found.spreads else said,
             layout.section("Groups and history", organisation.history(found)),
         )
     style.write(layout.section("Its metrics", organisation.metrics(found, ask.rows("components"))))

@@ -25,7 +25,7 @@ with tools:
         pickers.choose_viewer()
         board.choose(code)
 with title:
-    status.head("Where is our system, and what has changed?")
+    status.head("Where is our system, and what has changed?", of=code)
 
 if code is None:
     empty.no_system()
@@ -42,16 +42,19 @@ else:
         overview.elsewhere(system),
         frameworks.waiting(),
     )
+    if system.series or system.level_titles:
+        style.write(
+            "<section class='section ruled'><h2>Where the signals are</h2>",
+            marks_key(
+                ("improvement", "concern", "common_cause", None), small=True, checked=overview.is_doubted(system)
+            ),
+            "</section>",
+            overview.signal_rug(system),
+            "<p class='micro'>One mark a metric, always in the same place. Nothing here ranks organisations:",
+            "directory order is by kind, then name.</p>",
+        )
     if not system.series:
         empty.no_figures()
-    style.write(
-        "<section class='section ruled'><h2>Where the signals are</h2>",
-        marks_key(("improvement", "concern", "common_cause", None), small=True, checked=overview.is_doubted(system)),
-        "</section>",
-        overview.signal_rug(system),
-        "<p class='micro'>One mark a metric, always in the same place. Nothing here ranks organisations:",
-        "directory order is by kind, then name.</p>",
-    )
     wide, narrow = layout.wide_and_narrow(0.6)
     with wide:
         style.write(few_points.changes(system.series))

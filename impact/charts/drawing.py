@@ -55,7 +55,7 @@ def _layers(theme: Theme, size: Size) -> list[alt.Chart]:
 
 def _over(rows: str, size: Size, x: alt.Axis | None = None, y: alt.Axis | None = None) -> alt.Chart:
     """A layer over the named rows; all share the two scales, and those given an axis draw it."""
-    right = alt.ExprRef(f"width - (width < {NARROW} ? {size.room / 2:.0f} : {size.room})")
+    right = alt.ExprRef(f"width - (width < {NARROW} ? {size.narrow_room:.0f} : {size.room})")
     across = alt.Scale(domain=alt.ExprRef("scale_x"), range=[0, right], nice=False, zero=False)
     down = alt.Scale(domain=alt.ExprRef("scale_y"), nice=False, zero=False)
     return alt.Chart(alt.NamedData(name=rows)).encode(

@@ -35,7 +35,16 @@ def _labels(notes: Notes) -> list[tuple[float, str, str, dict]]:
 
 def _target_label(made: Frame, look: dict) -> list[tuple[float, str, str, dict]]:
     aim = made.rows[-1].get("target")
-    return [] if aim is None else [(aim, f"Target {_aim(aim, made)}", _aim(aim, made), look)]
+    if aim is None:
+        return []
+    said = f"Target {_aim(aim, made)}"
+    return [(aim, said, _fitting(said, _aim(aim, made), made, bold=True), look)]
+
+
+def _fitting(words: str, figure: str, made: Frame, bold: bool = False) -> str:
+    """What stands at a line's end where the chart is narrow: its name too, if there is room for it."""
+    room = made.size.narrow_room - _LEAD - 4
+    return words if text_width(words, made.size.text, bold) <= room else figure
 
 
 def _aim(aim: float, made: Frame) -> str:
@@ -64,7 +73,7 @@ def _line_labels(last: dict, made: Frame, look: dict) -> list[tuple[float, str, 
         said = brief(value, made.metric)
         if drawn != value:
             said = _beyond(drawn, made)
-        return drawn, f"{words} {said}", said, look
+        return drawn, f"{words} {said}", _fitting(f"{words.removesuffix(' limit')} {said}", said, made), look
 
     if made.rolling:
         return [label(middle(made), middle(made), "Median")]

@@ -32,6 +32,7 @@ _SIZE = Size(
     "multiple", height=_TALL, across=_WIDE - 12, text=12, small=12, last=16, gap=12, room=0, mark=2.6, stroke=1
 )
 _LEFT = 6
+_BESIDE = 10  # letters of a unit that fit between a value and its icons
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,15 @@ def _value(one: Multiple) -> str:
         return '<span class="im-micro">not reported</span>'
     figure, unit = plain(value, one.metric.decimals or 0), _unit(one.metric)
     figure = f"£{figure}" if one.metric.unit == "currency" else figure
-    return f'<b>{safe(figure)}</b> <span class="im-micro">{safe(unit)}</span>'
+    beside = unit if len(unit) <= _BESIDE else ""
+    return f'<b>{safe(figure)}</b> <span class="im-micro">{safe(beside)}</span>'
 
 
 def _dated(one: Multiple, check: str) -> str:
-    """The last value's period, and in bold what is late or worth checking."""
-    last, end = one.signal.get("last_period"), one.signal.get("last_period_end")
-    told = [safe(period(last, end, one.metric.cadence))] if last else []
+    """A unit too long to stand beside its value, the last value's period, and in bold what is late or worth checking."""
+    last, end, unit = one.signal.get("last_period"), one.signal.get("last_period_end"), _unit(one.metric)
+    told = [safe(unit)] if len(unit) > _BESIDE and one.signal.get("last_value") is not None else []
+    told += [safe(period(last, end, one.metric.cadence))] if last else []
     told += [f"next <b>{safe(one.late)}</b>"] if one.late else []
     return "; ".join(told + ([f"<b>{safe(check)}</b>"] if check else []))
 

@@ -108,6 +108,11 @@ class Size:
     stroke: float
     huddle: bool = False
 
+    @property
+    def narrow_room(self) -> float:
+        """The room for the end labels beside a plot on a telephone."""
+        return self.room * 0.55
+
 
 SCREEN = Size("screen", height=404, across=680, text=13, small=12.5, last=17, gap=18, room=142, mark=4.2, stroke=1)
 HUDDLE_1366 = Size(

@@ -6,7 +6,7 @@ from impact.charts import icons, periods
 from impact.charts.doubting import doubt_labels, worth_checking
 from impact.charts.markup import safe, waiting_line
 from impact.charts.theme import HUDDLE_1366, HUDDLE_1920
-from impact.charts.words import assurance_words, variation_words
+from impact.charts.words import variation_words
 from impact.ui import address, reading, running, show, status, style, viewing
 from impact.ui.series import Series
 
@@ -67,7 +67,7 @@ def _side(series: Series) -> None:
     style.write(
         "<section class='reading'><h2>SPC says</h2>",
         _ring(icons.variation_icon(variation, 60, hidden=True), variation_words(variation)),
-        _ring(icons.assurance_icon(assurance, 60, hidden=True), assurance_words(assurance)),
+        _ring(icons.assurance_icon(assurance, 60, hidden=True), series.assurance_words),
         f"</section><section class='reading quiet'><h2>Ask</h2><p>{safe(asked.ask)}</p></section>",
         f"<section class='reading quiet'><h2>Do not ask</h2><p>{safe(asked.do_not_ask)}</p></section>",
         kind="huddle",

@@ -80,6 +80,13 @@ class Series:
             return asked
         return replace(asked, ask=f"Is the figure right? If it is: {asked.ask[0].lower()}{asked.ask[1:]}")
 
+    @property
+    def assurance_words(self) -> str:
+        """The name of its assurance; where the target's past says otherwise than chance, that it is the limits' alone."""
+        told = words.assurance_words(self.signal["assurance"])
+        by_limits = self.signal["assurance"] == "hit_or_miss" and words.never_or_always(self._met)
+        return f"{told} by its limits" if by_limits else told
+
     @cached_property
     def _met(self) -> tuple[int, int]:
         return words.periods_met(self.points, self.metric)

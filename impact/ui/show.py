@@ -15,7 +15,7 @@ from impact.charts.figures import number, target
 from impact.charts.markup import freshness_line, marks_key, points_table, safe
 from impact.charts.runs import fired_words
 from impact.charts.theme import SCREEN, SIZES, THEMES, Size
-from impact.charts.words import assurance_words, variation_words
+from impact.charts.words import variation_words
 from impact.ui import reading, reference, running, style, viewing
 from impact.ui.provenance import short_hash, stood
 from impact.ui.series import Series
@@ -32,7 +32,7 @@ def headline(series: Series) -> None:
     style.write(
         f"<div class='headline'><h1>{safe(series.sentence)}</h1><div class='icons'>",
         _icon(icons.variation_icon(variation, 56, hidden=True), variation_words(variation), "variation"),
-        _icon(icons.assurance_icon(assurance, 56, hidden=True), assurance_words(assurance), "assurance"),
+        _icon(icons.assurance_icon(assurance, 56, hidden=True), series.assurance_words, "assurance"),
         "</div></div>",
     )
 

@@ -45,9 +45,12 @@ def refresh() -> None:
     st.rerun()
 
 
-def head(question: str, *more: str) -> None:
-    """A page's title, which is the question it answers; under it the strip about its data, and doubts."""
-    about = strip(*more) if running.version_now() else ""
+def head(question: str, *more: str, of: str | None = None) -> None:
+    """A page's title, which is the question it answers; under it the strip about its data, and doubts.
+
+    of: the code of the system that the page is about: on paper there are no pickers to say it.
+    """
+    about = strip(*more, of=of) if running.version_now() else ""
     style.write(f"<h1>{safe(question)}</h1>{about}{doubts()}")
 
 
@@ -68,10 +71,11 @@ def doubts() -> str:
     return "".join(f"<p class='said' role='status'>{style.marked(doubt)}</p>" for doubt in address.doubts())
 
 
-def strip(*more: str) -> str:
-    """The line about the data, as markup; `more` are further parts of it, ready-made."""
+def strip(*more: str, of: str | None = None) -> str:
+    """The line about the data, as markup, which begins with whose it is; `more` are further parts of it, ready-made."""
     (version,) = ask.rows("version")
-    return "<p class='strip'>" + " · ".join([*_parts(version), *more]) + "</p>"
+    named = [f"<b>{safe(row['name'])}</b>" for row in ask.rows("organisation", organisation=of)] if of else []
+    return "<p class='strip'>" + " · ".join([*named, *_parts(version), *more]) + "</p>"
 
 
 def moment(utc: datetime) -> str:

@@ -7,14 +7,16 @@ import streamlit as st
 
 from impact.charts import theme
 from impact.charts.markup import safe
-from impact.ui import reading
+from impact.ui import reading, viewing
 
 SHEET = Path(__file__).with_name("style.css")
+DARK_ON_PAPER = "@media print { .stVegaLiteChart svg { filter: invert(1) hue-rotate(180deg); } }"
 
 
 def wear() -> None:
-    """Put the stylesheet on the page."""
-    st.html(f"<style>{_sheet()}</style>")
+    """Put the stylesheet on the page; charts drawn for a dark screen are turned for paper, which is light."""
+    turned = DARK_ON_PAPER if viewing.theme() == "dark" else ""
+    st.html(f"<style>{_sheet()}{turned}</style>")
 
 
 def write(*markup: str, kind: str = "") -> None:

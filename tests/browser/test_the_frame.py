@@ -63,6 +63,14 @@ def test_the_overview_s_pickers_stand_beside_its_title_and_its_pictures_have_no_
         assert min(sizes) >= 12, width
 
 
+def test_paper_is_white_and_says_that_figures_are_invented_and_whose_they_are(look):
+    page = look(scheme="dark").open(ADDRESSES["overview"])
+    page.emulate_media(media="print")
+    assert page.locator(".sample").bounding_box()["width"] > 600
+    assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(255, 255, 255)"
+    assert "Northmoor and Vale ICS" in page.locator(".strip").first.inner_text()
+
+
 def test_a_page_fits_a_screen_that_is_made_narrower_without_scrolling_sideways(usual):
     for width, height in ((768, 1024), (320, 640)):
         usual.page.set_viewport_size({"width": width, "height": height})

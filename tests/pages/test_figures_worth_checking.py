@@ -102,6 +102,7 @@ def test_a_target_that_was_never_met_is_not_asked_about_as_if_it_had_been(opened
     told = words(opened(folder.root, "metric", **NEVER_MET))
     assert "lies within the process limits, yet was met in none of the 16 months judged under it." in told
     assert "Steady, and short of the target" in told and "out of reach" not in told
+    assert "Hit or miss by its limits" in told
     assert "What in the process will change?" in told and "when we met it" not in told
     huddle = words(opened(folder.root, "huddle", organisation="ZZ1", metrics="never_met"))
     assert "met in none of the 16 months" in huddle and "when we met it" not in huddle

@@ -240,6 +240,7 @@ def test_counts_of_answers_and_of_who_shares_agree_with_what_the_pages_draw(open
         " one under another framework."
     ) in overview
     assert "up to May 2026, 39 practice answers moved up and five answers were re-rated" in overview
+    assert "Northmoor and Vale ICS · Data to 30 June 2026 · version" in overview  # on paper there are no pickers
     assert "155 of 193 judged series show common cause only: no single figure needs discussion, but 27 will" in overview
     assert "Three series show signals that are neither better nor worse." in overview  # 14 + 21 + 155 + 3
     assert "In all seven organisations with levels in all five" in overview

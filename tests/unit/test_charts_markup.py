@@ -268,6 +268,8 @@ def test_a_small_chart_is_one_link_that_says_its_sentence():
     assert read.links == ["?metric=m&organisation=A"]
     assert read.labels[0].startswith("Patients seen within four hours at Trained coaches was")
     assert "78.6 %" in read.text and read.text.endswith("June 2026")
+    long = replace(metric(unit="rate"), unit_label="bed days per discharge")
+    assert Reader(multiple(replace(small(), metric=long))).text.endswith("bed days per discharge; June 2026")
     late = Reader(multiple(replace(small(), late="6 days late")))
     assert late.text.endswith("June 2026; next 6 days late")
 

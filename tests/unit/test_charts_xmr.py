@@ -124,6 +124,10 @@ def test_ends_are_named_and_apart_in_the_order_of_their_lines():
     assert [word["text"].replace("\N{NO-BREAK SPACE}", " ") for word in words] == [
         "Upper limit 82.4", "Target 80 %", "78.6 % in June", "Mean 76.0", "Lower limit 69.7",
     ]  # fmt: skip
+    assert [word["short"] for word in words if "limit" in word["text"]] == ["Upper 82.4", "Lower 69.7"]
+    dear = [60.4e3, 60.1e3, 60.9e3] * 6
+    found = data(series(dear, months(18), targets=[123456.0] * 18), metric(unit="currency", decimals=0))["words"]
+    assert [word["short"] for word in found if word["text"].startswith("Target")] == ["£123,456"], "no room for more"
     low, high = settings(four_hours())["scale_y"]
     down = [(high - word["y"]) / (high - low) * SCREEN.height for word in words]
     assert all(after - before >= SCREEN.gap - 1e-6 for before, after in itertools.pairwise(down))
