@@ -32,7 +32,7 @@ def show(room: Room) -> None:
     _levels(room)
     _moves(room)
     _words(room)
-    style.write(_beside(room), kind="workshop")
+    style.write(_kept(room), _beside(room), kind="workshop")
 
 
 def progress(room: Room) -> str:
@@ -164,6 +164,13 @@ def _words(room: Room) -> None:
 
 def _text(room: Room, name: str) -> None:
     st.text_area(QUESTIONS[name], key=room.key(name), max_chars=LONGEST, height=110, on_change=room.save)
+
+
+def _kept(room: Room) -> str:
+    """Once more whether it is saved, under the boxes: what is said above them is out of sight while somebody types."""
+    if room.sheet.is_unsaved:
+        return "<p class='small'>Not saved yet: see above.</p>"
+    return f"<p class='small'>Saved: {_by(room.sheet.standing)}.</p>" if room.sheet.standing else ""
 
 
 def _beside(room: Room) -> str:

@@ -74,6 +74,7 @@ def test_a_level_and_words_are_saved_at_once_and_are_there_in_a_new_session(open
     assert is_whole(screen) and "If we asked ten people" in text(screen)
     press(screen, "Progressing")
     box(screen, "What does this rest on?").set_value(PRIVATE).run()
+    assert text(screen).count("Saved:") == 2, "above the levels, and under the boxes"
     again = opened(folder.root, "workshop", practice=FIRST)
     assert "✓ Progressing" in [one.label for one in again.button]
     assert box(again, "What does this rest on?").value == PRIVATE
@@ -113,7 +114,7 @@ def test_what_another_screen_saves_is_shown_and_the_same_field_is_a_choice(opene
     here.run()
     assert "saved other words here" in text(here)
     box(here, "What is our next step?").set_value("Ours.").run()
-    assert "Yours is on the screen and not saved" in text(here)
+    assert "Yours is on the screen and not saved" in text(here) and "Not saved yet: see above." in text(here)
     assert "What Theirs Yours Next step Theirs. Ours. " in " ".join(text(here).split()), "only what differs"
     press(here, "Keep mine")
     assert "Saved:" in text(here)
