@@ -51,7 +51,7 @@ else:
             "</section>",
             overview.signal_rug(system),
             "<p class='micro'>One mark a metric, always in the same place. Nothing here ranks organisations:",
-            "directory order is by kind, then name.</p>",
+            "in directory order the system’s own body is first, then all by name.</p>",
         )
     if not system.series:
         empty.no_figures()

@@ -59,15 +59,15 @@ def _keep(system: str, day: date) -> None:
     st.rerun()
 
 
-def changed(system: System) -> str:
-    """What changed since the last board, as markup; nothing where no date of one is kept."""
+def changed(system: System, rounds: str) -> str:
+    """What changed since the last board, as markup; `rounds`, what changed since the rounds before, where that is unknown."""
     held = last(system.code)
     if held is None:
-        return ""
+        return rounds
     then = as_at.of_day(held)
     begin = f"Since the board of {periods.period(held)}"
     if then is None:
-        return safe(f"{begin}: nothing had been shown before it, so there is nothing to compare with.")
+        return f"{safe(begin)}: nothing had been shown before it, so there is nothing to compare with. {rounds}"
     version = anchor(f"version {then.serial}", address.here(as_at=held.isoformat()))
     if isinstance(then, running.Shown):
         told = _told(system, then)

@@ -35,7 +35,7 @@ def _plain(markup: str) -> str:
 
 def _told(system: System) -> list[tuple[str, str]]:
     found = [
-        ("Changed", board.changed(system) or _changed(system)),
+        ("Changed", board.changed(system, _changed(system))),
         ("Concern", _shown(system, "concern", "shows a concern", "show a concern")),
         ("Improved", _shown(system, "improvement", "shows an improvement", "show an improvement")),
         ("Steady", _steady(system)),

@@ -40,7 +40,7 @@ def across(component: Component) -> None:
         level_key(component.titles),
         "</section>",
         practices.grid(component),
-        "<p class='micro'>Directory order: by kind, then name. Who shares counts only is in no count",
+        "<p class='micro'>Directory order: the system’s own body, then all by name. Who shares counts only is in no count",
         "where subtraction would give it away. Not answered is not a level.</p>",
         elsewhere(component.system),
         notes(component),

@@ -48,7 +48,7 @@ def refresh() -> None:
 def head(question: str, *more: str, of: str | None = None) -> None:
     """A page's title, which is the question it answers; under it the strip about its data, and doubts.
 
-    of: the code of the system that the page is about: on paper there are no pickers to say it.
+    of: the code of the system that the page is about, which is said on paper, where there are no pickers.
     """
     about = strip(*more, of=of) if running.version_now() else ""
     style.write(f"<h1>{safe(question)}</h1>{about}{doubts()}")
@@ -74,8 +74,9 @@ def doubts() -> str:
 def strip(*more: str, of: str | None = None) -> str:
     """The line about the data, as markup, which begins with whose it is; `more` are further parts of it, ready-made."""
     (version,) = ask.rows("version")
-    named = [f"<b>{safe(row['name'])}</b>" for row in ask.rows("organisation", organisation=of)] if of else []
-    return "<p class='strip'>" + " · ".join([*named, *_parts(version), *more]) + "</p>"
+    named = [row["name"] for row in ask.rows("organisation", organisation=of)] if of else []
+    whose = "".join(f"<b class='paper'>{safe(name)} · </b>" for name in named)
+    return f"<p class='strip'>{whose}{' · '.join([*_parts(version), *more])}</p>"
 
 
 def moment(utc: datetime) -> str:

@@ -109,6 +109,7 @@ def test_before_anything_was_shown_there_is_nothing_to_compare_with(opened, fold
     screen = keep(opened(folder.root, system="ZZ-NAV"), date(2020, 1, 1))
     assert is_whole(screen)
     assert "Since the board of 1 January 2020: nothing had been shown before it" in words(screen)
+    assert "In the latest rounds, up to " in words(screen)
 
 
 def test_only_the_system_s_own_people_keep_the_date(opened, folder):
