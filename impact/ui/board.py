@@ -25,10 +25,14 @@ def choose(system: str) -> None:
         return
     held = last(system)
     with st.popover(f"Board: {periods.period(held)}" if held else "Last board"):
+        # Kept at once: by keyboard, Streamlit's calendar leads past any button, and a date that is only typed never arrives.
         day = st.date_input(
             "When was the last board?", value=held, max_value=running.shown().today, format="DD/MM/YYYY"
         )
-        if st.button("Keep this date", disabled=day is None or day == held):
+        style.write(
+            "<p class='micro'>The day chosen in the calendar (Enter opens it and chooses) is kept at once, for everybody.</p>"
+        )
+        if day not in (None, held):
             _keep(system, day)
 
 

@@ -23,7 +23,9 @@ SAVED = "[data-testid=stMain] .said:has-text('Saved: Jo')"
 def app(tmp_path):
     """The app on a small data folder of one system; gives how to start it and how to kill it."""
     files = [
-        write(tmp_path / "organisations.parquet", "organisations", [organisation("ZZ-NAV", kind="system")]),
+        write(
+            tmp_path / "organisations.parquet", "organisations", [organisation("ZZ-NAV", kind="system"), organisation()]
+        ),
         write(tmp_path / "metrics.parquet", "metrics", WORLD["metrics"]),
     ]
     take(Settings(folder=Folder(tmp_path / "data"), fixed_today=TODAY), files, by="us")
@@ -96,4 +98,16 @@ def test_a_killed_server_loses_nothing_and_the_round_is_finished_into_an_extract
         page.locator("[aria-label*='Starting']").first.wait_for(state="attached")
         page = screen.open("/component?component=purpose&system=ZZ-NAV&view_as=public")
         assert "porters" not in page.content()
+
+        # The same journal keeps what else is typed: an ask, and the date of a board, chosen by keyboard.
+        page = screen.open("/learn")
+        page.get_by_text("Ask somebody").click()
+        page.get_by_role("textbox", name="Your question").fill("How long did it take <b>you</b>?")
+        page.get_by_role("button", name="Ask", exact=True).click()
+        page.locator("li", has_text="How long did it take <b>you</b>?").wait_for()
+        page = screen.open("/")
+        page.get_by_role("button", name=re.compile("board", re.IGNORECASE)).click()
+        page.get_by_role("button", name="Choose date").press("Enter")
+        page.get_by_role("button", name=re.compile("July 14")).press("Enter")
+        page.get_by_text("Since the board of 14 July 2026").wait_for()
     assert "porters" not in log.read_text(encoding="utf-8")
