@@ -8,7 +8,7 @@ import pytest
 from impact.folder import Folder
 from impact.intake import take
 from impact.settings import Settings
-from tests.desk import TODAY, WORLD, metric, month, observation, organisation, write
+from tests.desk import TODAY, WORLD, D, metric, month, observation, organisation, write
 from tests.pages.reading import is_whole, markup, text
 
 
@@ -28,27 +28,48 @@ def test_a_suggestion_says_why_what_was_changed_and_whom_to_ring(opened, sample)
 
 
 def test_an_improvement_that_recalculated_limits_have_made_usual_is_still_one_to_learn_from(opened, tmp_path):
-    """Four whose limits were recalculated as they improved: one holds, the others do not, each for its own reason."""
-    names = {"ZZ1": "Here", "ZZ2": "Holds", "ZZ3": "Fell Back", "ZZ4": "Counts Otherwise", "ZZ5": "Too Short"}
+    """Four whose limits were recalculated as they improved: one holds, the others do not, each for its own reason. A fifth shows
+    a signal: it comes first, by name, for all that it is shorter, and three initiatives began before, in and after its first period."""
+    names = {
+        "ZZ1": "Here",
+        "ZZ2": "Holds",
+        "ZZ3": "Fell Back",
+        "ZZ4": "Counts Otherwise",
+        "ZZ5": "Too Short",
+        "ZZ6": "Also Better",
+    }
     usual = [observation(n, code, value=70.0 + n % 3) for code in names for n in range(-40, -10)]
     better = [observation(n, code, value=80.0 + n % 3) for code in list(names)[1:4] for n in range(-10, 6)]
     rest = [observation(n, "ZZ1", value=70.0 + n % 3) for n in range(-10, 7)]
+    rest += [observation(n, "ZZ6", value=(70.0 if n < -3 else 80.0) + n % 3) for n in range(-10, 7)]
     last = [observation(6, "ZZ2", value=81.0), observation(6, "ZZ3", value=70.0), observation(6, "ZZ4", value=81.0)]
     short = [observation(n, "ZZ5", value=70.0 if n < 1 else 80.0 + n % 3) for n in range(-10, 7)]
     events = [
         {"org_code": code, "metric_id": "*", "occurred_on": month(-8 if code != "ZZ5" else 1)[0], "kind": kind, "title": f"{kind} there"}
-        for code, kind in [*((code, "recalculate") for code in list(names)[1:]), ("ZZ2", "change_idea"), ("ZZ4", "definition_change")]
+        for code, kind in [*((code, "recalculate") for code in list(names)[1:5]), ("ZZ2", "change_idea"), ("ZZ4", "definition_change")]
+    ]  # fmt: skip
+    days = {"Early work": D(2025, 5, 1), "Work at once": D(2025, 9, 15), "Late work": D(2026, 3, 1)}
+    tried = [
+        {"initiative_id": title, "title": title, "org_code": "ZZ6", "metric_id": "seen_in_time", "status": "testing", "sharing": "public", "started_on": day}
+        for title, day in days.items()
     ]  # fmt: skip
     extracts = {
         "organisations": [organisation("ZZ-NAV", kind="system")] + [organisation(id, name=name) for id, name in names.items()],
         "memberships": [WORLD["memberships"][0] | {"org_code": code, "group_code": "ZZ-NAV"} for code in names],
-        "metrics": [metric()], "observations": [*usual, *better, *rest, *last, *short], "events": events,
+        "metrics": [metric()], "observations": [*usual, *better, *rest, *last, *short], "events": events, "initiatives": tried,
     }  # fmt: skip
     settings = Settings(Folder(tmp_path / "data"), fixed_today=TODAY)
     take(settings, [write(tmp_path / f"{name}.parquet", name, rows) for name, rows in extracts.items()], by="a test")
     said = words(opened(settings.folder.root, "learn", system="ZZ-NAV", organisation="ZZ1"))
     suggested = said.split("at organisations like this one")[1].split("is not proof")[0]
-    assert not [name for name in list(names.values())[2:] if name in suggested]
+    assert not [name for name in list(names.values())[2:5] if name in suggested]
+    assert suggested.index("Also Better") < suggested.index("Holds"), "directory order"
+    tries = said.split("What our system tries")[1]
+    shown = "Seen in time there: an improvement since September 2025, "
+    for title, when in zip(
+        days, ("after this began", "the period in which this began", "which began before this did"), strict=True
+    ):
+        assert f"{shown}{when}." in tries.split(title)[1].split("work")[0], title
     assert "Changed on" in suggested and "change_idea there" in suggested
     assert (
         "Holds : 81.0 % in June 2026; an improvement since February 2025, 17 points long, each better than the mean of 71.6 %"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.pages.reading import is_whole, markup, text
 
-PAGES = ("overview", "component", "organisation", "metric", "learn", "benefits", "data", "methods")
+PAGES = ("overview", "component", "organisation", "metric", "learn", "benefits", "workshop", "data", "methods")
 
 
 @pytest.mark.parametrize("page", PAGES)
