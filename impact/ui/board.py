@@ -71,7 +71,7 @@ def changed(system: System, rounds: str) -> str:
     then = as_at.of_day(held)
     begin = f"Since the board of {periods.period(held)}"
     if then is None:
-        return f"{safe(begin)}: nothing had been shown before it, so there is nothing to compare with. {rounds}"
+        return f"{safe(begin)}: nothing had been shown before it to compare with. {rounds}"
     version = anchor(f"version {then.serial}", address.here(as_at=held.isoformat()))
     if isinstance(then, running.Shown):
         told = _told(system, then)

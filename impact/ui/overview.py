@@ -77,7 +77,10 @@ class System:
 
     @cached_property
     def level_titles(self) -> list[str]:
-        return [title for title, _ in next(iter(self.levels.values()), [])]
+        """The levels of the framework that is counted, from the lowest; none where no level can be seen, counted or by name."""
+        if not (self.levels or self.reach):
+            return []
+        return [row["title"] for row in rows("levels") if row["framework"] == self.framework]
 
     @cached_property
     def reach(self) -> dict[str, dict[str, tuple[int, int]]]:

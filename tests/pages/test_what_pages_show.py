@@ -25,6 +25,8 @@ def test_viewing_as_somebody_is_said_on_the_page_and_goes_along_in_its_links(ope
     (picker,) = (one for one in screen.selectbox if one.label == "View as")
     assert "whoever opens this app can look as anybody" in picker.help
     assert "view_as=public" in unescape(markup(screen).split("im-panels")[1])
+    screen = opened(sample.root, view_as="public", system="ZZ-NAV")
+    assert markup(screen).count("Lowest to highest practice level") == 2, "by name, though too few to be counted"
 
 
 def test_a_link_copied_by_somebody_who_views_as_themselves_names_nobody(opened, sample):
