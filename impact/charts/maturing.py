@@ -19,7 +19,7 @@ STATES = {
     "another_framework": "assessed under another framework",
     "too_few": "too few people to show",
 }
-TOO_FEW_SHARED = "Not enough shared to show."
+TOO_FEW_SHARED = "not enough shared to show"
 _GROUPS = {"board": "the board", "executive": "executives", "staff": "staff", "partners": "partners"}
 _MOVEMENTS = {
     "new": "answered for the first time here",

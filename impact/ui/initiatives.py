@@ -25,12 +25,16 @@ def adapted(system: str) -> str:
 
 
 def _adapted(row: dict) -> str:
+    return f"{row['organisation']}: {named(row)} {_origin(row)} {capital(followed(row))}."
+
+
+def _origin(row: dict) -> str:
     origin = (
         f"{row['adapted_title']}, of {row['adapted_organisation']}"
         if row["adapted_title"]
         else "work not shared with you"
     )
-    return f"{row['organisation']}: {named(row)} Adapted from {origin}. {capital(followed(row))}."
+    return f"Adapted from {origin}." if row["adapted_from"] else ""
 
 
 def named(row: dict) -> str:
@@ -67,6 +71,15 @@ def listed(system: str) -> str:
     under = [f"<p class='small'>{safe(capital(followed(row)))}.</p>" for row in found]
     caption = "Initiatives of the system’s organisations, in directory order"
     return table(caption, ("Who", "Initiative", "How far"), lines, under=under) if lines else NONE
+
+
+def of(organisation: str) -> str:
+    """What one organisation tries, as far as the viewer may see it, the earliest first; nothing where nothing is shared."""
+    found = [row for row in rows("initiatives", system="") if row["org_code"] == organisation]
+    lines = [(row["title"], _stage(row)) for row in found]
+    told = [" ".join(filter(None, [row["summary"], _origin(row), f"{capital(followed(row))}."])) for row in found]
+    under = [f"<p class='small'>{safe(one)}</p>" for one in told]
+    return table("Its initiatives, the earliest first", ("Initiative", "How far"), lines, under=under) if lines else ""
 
 
 def _stage(row: dict) -> str:

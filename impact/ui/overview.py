@@ -6,6 +6,7 @@ from functools import cached_property
 from impact.catalogue import question_for
 from impact.charts.figures import capital, count, counted
 from impact.charts.markup import Panel, RugCell, RugColumn, RugRow, matrix, panels, rug, safe
+from impact.charts.maturing import TOO_FEW_SHARED
 from impact.maturity import FIVE, Standing, over_rounds
 from impact.ui import few_points, viewing
 from impact.ui.address import link
@@ -166,7 +167,7 @@ def _panel(system: System, row: dict) -> Panel:
 
 
 def _nothing(system: System) -> str:
-    return "No assessment is shared here." if not system.sharers else "Too few share to be counted."
+    return "No assessment is shared here." if not system.sharers else f"{capital(TOO_FEW_SHARED)}."
 
 
 def _latest(system: System, component: str) -> list[tuple[str, str, str]]:

@@ -175,6 +175,9 @@ def test_an_organisation_has_its_rounds_views_words_and_history_on_one_page(open
     assert "Fernleigh Mental Health" in words and "May 2026: the ranges of the five components overlap at" in words
     assert "of 18 judged metrics show a signal" in words
     assert "Evidence" in words and "Northmoor and Vale ICS, since 1 April 2021" in words
+    tries = words.split("What it tries")[1]
+    assert "Paired coaching Sustained (began on 3 June 2024)" in tries and "Coaches beside every team, of Vale" in tries
+    assert "Active improvement coaches there" in tries and "Same-day unit" not in tries
 
 
 @pytest.mark.parametrize("viewer", ["public", "ZZ-EST", "ZZ-EPM"])
@@ -182,6 +185,7 @@ def test_an_organisation_shows_outsiders_its_metrics_and_nothing_of_its_assessme
     words = text(opened(sample.root, "organisation", organisation="ZZ-FER", view_as=viewer))
     assert "Not shared with you, or not yet assessed." in words
     assert "larkspindle" not in words and "Evidence" not in words and "Spreading" not in words
+    assert "Paired coaching" not in words
     assert "judged metrics show a signal" in words
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from impact.charts.escaping import attribute, hidden, link, safe
 from impact.charts.icons import level_glyph
-from impact.charts.maturing import STATES
+from impact.charts.maturing import STATES, TOO_FEW_SHARED
 
 _STATES = STATES | {"counts": "counts only"}
 _BESIDE, _EACH = 446, 73  # pixels: practices and counts, and each organisation's name; narrower screens scroll the grid
@@ -89,7 +89,7 @@ def _cell(cell: GridCell, titles: Sequence[str]) -> str:
 
 def _counts(counts: Sequence[int] | None, titles: Sequence[str]) -> str:
     if counts is None:
-        return '<span class="ns">too few share</span>'
+        return f'<span class="ns">{TOO_FEW_SHARED}</span>'
     words = ", ".join(f"{title} {n}" for title, n in zip(titles, counts, strict=True))
     wide = 34 * len(counts)
     body = "".join(_squares(3 + 34 * place, n) for place, n in enumerate(counts))
