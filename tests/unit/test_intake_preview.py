@@ -1,5 +1,8 @@
 """The preview: what taking would change, said beforehand, changing nothing, and true afterwards."""
 
+import shutil
+from pathlib import Path
+
 import duckdb
 import pytest
 
@@ -42,14 +45,21 @@ def figures(values, org_code="ZZ1", first=-30, **more) -> list[dict]:
     return [observation(first + n, org_code, value=value, **more) for n, value in enumerate(values)]
 
 
-@pytest.fixture
-def office(tmp_path) -> Office:
-    """ZZ1 and ZZ3 have three steady years of one metric, less one month."""
-    made = Office(tmp_path)
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory) -> Path:
+    """What every office of this file begins with."""
+    made = Office(tmp_path_factory.mktemp("begun"))
     defined = [made.extract("organisations", [*WORLD["organisations"], organisation("ZZ3")])]
     defined.append(made.extract("metrics", WORLD["metrics"]))
     made.take(*defined, made.extract("observations", figures(STEADY * 3) + figures(STEADY * 3, "ZZ3")))
-    return made
+    return made.here
+
+
+@pytest.fixture
+def office(begun, tmp_path) -> Office:
+    """ZZ1 and ZZ3 have three steady years of one metric, less one month."""
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    return Office(tmp_path)
 
 
 def test_revisions_are_listed_the_largest_first_with_before_after_and_by_how_much(office):

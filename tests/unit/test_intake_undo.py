@@ -1,6 +1,7 @@
 """What was taken can be taken back, and put back: the data then is as if the files that stand were all there ever was."""
 
 import os
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -19,14 +20,23 @@ from tests.desk import TODAY, WORLD, observation, write
 DIRECTORY = ("organisations", "metrics")
 
 
-@pytest.fixture
-def settings(tmp_path) -> Settings:
-    """A data folder that has its directory (receipts 1 and 2) and observations A (receipt 3)."""
-    chosen = Settings(folder=Folder(tmp_path / "data"), fixed_today=TODAY)
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A folder with a data folder that has its directory, a copy that has observations A too, and the files."""
+    here = tmp_path_factory.mktemp("begun")
+    directory, data = (Settings(folder=Folder(here / name), fixed_today=TODAY) for name in ("directory", "data"))
     for dataset in DIRECTORY:
-        take(chosen, [write(tmp_path / f"{dataset}.parquet", dataset, WORLD[dataset])], by="an analyst")
-    take(chosen, [extract(tmp_path, "a", 10.0)], by="an analyst")
-    return chosen
+        take(directory, [write(here / f"{dataset}.parquet", dataset, WORLD[dataset])], by="an analyst")
+    shutil.copytree(directory.folder.root, data.folder.root)
+    take(data, [extract(here, "a", 10.0)], by="an analyst")
+    return here
+
+
+@pytest.fixture
+def settings(begun, tmp_path) -> Settings:
+    """A data folder that has its directory (receipts 1 and 2) and observations A (receipt 3)."""
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    return Settings(folder=Folder(tmp_path / "data"), fixed_today=TODAY)
 
 
 def extract(folder, name: str, value: float):
@@ -56,7 +66,8 @@ def revised(settings: Settings) -> list[tuple]:
 def as_if_only(settings: Settings, tmp_path, *files) -> str:
     """The fingerprint of a fresh data folder that took only the directory and these files."""
     fresh = replace(settings, folder=Folder(tmp_path / f"fresh-{len(list(tmp_path.iterdir()))}"))
-    for file in [*(tmp_path / f"{dataset}.parquet" for dataset in DIRECTORY), *files]:
+    shutil.copytree(tmp_path / "directory", fresh.folder.root)
+    for file in files:
         take(fresh, [file], by="somebody else")
     return fingerprint(fresh)
 
