@@ -16,6 +16,7 @@ AS_OTHERS = (
     "What they would see here, their own private answers included. Until there is sign-in, whoever opens this app can look"
     " as anybody."
 )
+ENDINGS = (" NHS Foundation Trust", " NHS Trust", " Integrated Care Board", " Integrated Care System", " ICB")
 ALL_DOMAINS = ""  # no id: it stands in no address
 DOMAINS = ("clinical", "operational", "financial", "workforce", "improvement")
 
@@ -52,9 +53,9 @@ def _chosen(name: str, key: str) -> None:
 
 def choose_system() -> str | None:
     """A system, those open today before those that have closed; to begin with one that the viewer acts for."""
-    titles = _titles("systems", "org_code", "name")
+    titles = {code: short_name(name) for code, name in _titles("systems", "org_code", "name").items()}
     closed = {
-        row["org_code"]: f"{row['name']}, closed {period(row['closed_on'], row['closed_on'])}"
+        row["org_code"]: f"{short_name(row['name'])}, closed {period(row['closed_on'], row['closed_on'])}"
         for row in rows("closed_systems")
     }
     return choose("system", "System", titles | closed, first=_own(titles), width=220)
@@ -127,6 +128,16 @@ def choose_viewer() -> str | None:
     people = {id: f"People of {name}" for id, name in _titles("viewers", "org_code", "name").items()}
     whoever = {viewing.ONESELF: "Yourself", viewing.PUBLIC_ID: "The public"} | people
     return choose("view_as", "View as", whoever, width=160, help=AS_OTHERS)
+
+
+def short_name(name: str) -> str:
+    """A name as it stands where there is little room: without what all of its kind are called.
+
+    >>> short_name("NHS Lancashire and South Cumbria Integrated Care Board"), short_name("BARTS HEALTH NHS TRUST")
+    ('Lancashire and South Cumbria', 'BARTS HEALTH')
+    """
+    ending = next((one for one in ENDINGS if name.casefold().endswith(one.casefold())), "")
+    return name[: -len(ending)].removeprefix("NHS ") if ending else name
 
 
 def doubt_missing(thing: str, wanted: Iterable[str], found: Collection[str]) -> None:

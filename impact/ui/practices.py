@@ -5,6 +5,7 @@ from impact.charts.markup import GridCell, GridColumn, GridRow, practice_grid, s
 from impact.ui.address import link
 from impact.ui.ask import rows
 from impact.ui.overview import ELSEWHERE, STATES, System, kind
+from impact.ui.pickers import short_name
 from impact.ui.tables import table
 
 NO_LEVEL = {"counts_only": "counts"}
@@ -87,14 +88,7 @@ def _column(component: Component, member: dict) -> GridColumn:
     state = ELSEWHERE if code in component.system.elsewhere else component.system.sharing.get(code)
     note = STATES[state] if state in (ELSEWHERE, "counts_only") else kind(member)
     href = link("component", component=component.id, organisation=code)
-    return GridColumn(_short(member["name"]), note, href)
-
-
-def _short(name: str) -> str:
-    """A name as it stands over a narrow column: without what every trust is called."""
-    for ending in (" NHS Foundation Trust", " NHS Trust", " Integrated Care Board", " Integrated Care System"):
-        name = name.removesuffix(ending)
-    return name
+    return GridColumn(short_name(member["name"]), note, href)
 
 
 def _counts(component: Component) -> dict[str, list[int]]:
@@ -126,7 +120,7 @@ def help_table(component: Component) -> str:
     for row in component.said:
         title = titles.setdefault(row["thread"], row["practice_short_title"])
         if row["help"]:
-            found.setdefault(title, {"offered": [], "wanted": []})[row["help"]].append(_short(row["organisation"]))
+            found.setdefault(title, {"offered": [], "wanted": []})[row["help"]].append(short_name(row["organisation"]))
     lines = [
         (", ".join(help["offered"]) or "nobody yet", title, ", ".join(help["wanted"]) or "nobody yet")
         for title, help in found.items()

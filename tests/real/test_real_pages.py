@@ -33,6 +33,7 @@ def test_every_open_system_can_be_picked_and_the_closed_ones_stand_after_them(on
     options = opened(real.root).selectbox(key="choose system").options
     closed = [name for name in options if ", closed " in name]
     assert (len(options), len(closed)) == (48, 12) and options[-12:] == closed
+    assert "Lancashire and South Cumbria" in options and "Frimley, closed 31 March 2026" in closed
 
 
 def test_the_pages_say_something_sensible_of_open_and_closed_systems_without_assessments(
