@@ -16,12 +16,13 @@ import pyarrow as pa
 from impact.errors import ImpactError, NoData
 from impact.folder import Folder
 from impact.viewer import Viewer
-from impact.warehouse import versions
+from impact.warehouse import build, versions
 
 AS_AT = Path(versions.__file__).with_name("sharing_as_at.sql")
 QUERIES = Path(__file__).parent / "queries"
 # What `sharing_as_at.sql` reads of the latest version: the questions that give the keys.
 SHARED_NOW = {"answers_now": "shared_answers", "initiatives_now": "shared_initiatives"}
+AT_HAND = 8  # viewers of whom an earlier version keeps what both versions let them see
 SAFE = {"enable_external_access": "false", "lock_configuration": "true"}
 
 
@@ -35,7 +36,7 @@ class Store:
         self.path = path
         self.today = today
         self._latest = latest
-        self._shared_now: dict[Viewer, dict[str, pa.Table]] = {}
+        self._shared: dict[Viewer, dict[str, pa.Table]] = {}
         self._connection = duckdb.connect(str(path), read_only=True, config=SAFE)
 
     def ask(self, question: str, viewer: Viewer, **parameters) -> pa.Table:
@@ -46,8 +47,8 @@ class Store:
         sql = text(question)
         bound = {name: value for name, value in self._context(viewer).items() if name in _named(sql)} | parameters
         with self._connection.cursor() as cursor:
-            if self._latest:
-                self._as_shared_now(cursor, viewer, self._latest)
+            for name, rows in self._shared_now(viewer).items() if self._latest else ():
+                cursor.register(name, rows)  # stands before the version's own table of that name
             return cursor.sql(sql, params=bound).to_arrow_table()
 
     def close(self) -> None:
@@ -57,15 +58,24 @@ class Store:
     def _context(self, viewer: Viewer) -> dict:
         return {**viewer.parameters(), "today": self.today, "as_at": self._latest is not None}
 
-    def _as_shared_now(self, cursor: duckdb.DuckDBPyConnection, viewer: Viewer, latest: "Store") -> None:
-        """Let this cursor read only what the viewer may see by name in the latest version too."""
-        if viewer not in self._shared_now:
-            self._shared_now[viewer] = {name: latest.ask(question, viewer) for name, question in SHARED_NOW.items()}
-        for name, keys in self._shared_now[viewer].items():
-            cursor.register(name, keys)
-        for statement in duckdb.extract_statements(AS_AT.read_text(encoding="utf-8")):
-            own = {name: value for name, value in viewer.parameters().items() if name in statement.named_parameters}
-            cursor.execute(statement, own)
+    def _shared_now(self, viewer: Viewer) -> dict[str, pa.Table]:
+        """The tables of this version that the sharing rules read, with what the viewer may see by name in the latest too."""
+        found = self._shared.get(viewer)
+        if found is None:
+            found = self._both_let_see(viewer)
+            # Other threads read the dictionary, so a new one takes its place; who was last new longest ago goes.
+            self._shared = dict(list(self._shared.items())[1 - AT_HAND :]) | {viewer: found}
+        return found
+
+    def _both_let_see(self, viewer: Viewer) -> dict[str, pa.Table]:
+        with self._connection.cursor() as cursor:
+            for name, question in SHARED_NOW.items():
+                cursor.register(name, self._latest.ask(question, viewer))
+            for statement in duckdb.extract_statements(AS_AT.read_text(encoding="utf-8")):
+                own = {name: value for name, value in viewer.parameters().items() if name in statement.named_parameters}
+                cursor.execute(statement, own)
+            build.build_sharing(cursor)
+            return {name: cursor.sql(f'FROM temp."{name}"').to_arrow_table() for name in build.SHARING_READS}
 
 
 def open_current(folder: Folder, today: date) -> Store:

@@ -1,7 +1,7 @@
 -- One row a practice of one component and organisation of one system: the level where it can be seen, else why not.
 -- Each practice stands in every framework; `another_framework` where the organisation's latest round is of another one.
 WITH shared AS (
-    SELECT * FROM standing($viewer_organisations, $today)
+    SELECT * FROM standing($viewer_organisations, $today) WHERE component = $component
 )
 SELECT
     practice.framework,
@@ -40,4 +40,4 @@ LEFT JOIN shared
     AND shared.framework = practice.framework
     AND shared.practice = practice.practice
 WHERE seen.system_code = $system AND practice.component = $component
-ORDER BY practice.practice_order, organisation.directory_order
+ORDER BY practice.practice_order, organisation.directory_order, practice.framework, practice.practice

@@ -1,3 +1,3 @@
 -- One row an answer to a practice that the viewer may see by name: its key.
 SELECT org_code, framework, assessed_on, practice, respondents
-FROM visible_assessment($viewer_organisations, $today)
+FROM trail($viewer_organisations, $today)
