@@ -52,6 +52,7 @@ else:
             overview.signal_rug(system),
             "<p class='micro'>One mark a metric, always in the same place. Nothing here ranks organisations:",
             "in directory order the system’s own body is first, then all by name.</p>",
+            level_key(system.level_titles, states=False, moves=False) if system.level_titles else "",
         )
     if not system.series:
         empty.no_figures()
@@ -59,6 +60,5 @@ else:
     with wide:
         style.write(few_points.changes(system.series))
     with narrow:
-        levels = level_key(system.level_titles, states=False, moves=False) if system.level_titles else ""
         style.write(layout.section("System metrics: variation by assurance", overview.variation_by_assurance(system)))
-        style.write(layout.section("Consistency across the five", consistency.across_the_five(system), levels))
+        style.write(layout.section("Consistency across the five", consistency.across_the_five(system)))
