@@ -64,6 +64,13 @@ def new_version(path: Path, of: Frameworks) -> Iterator[duckdb.DuckDBPyConnectio
             "there is not enough memory or disk space for this, so nothing was taken.",
             fix="Split the file, or free some space, and take it again.",
         ) from fault
+    except (duckdb.IOException, duckdb.TransactionException) as fault:  # the latter where a commit is not written
+        discard(path)
+        raise ImpactError(
+            f"a new version could not be written, so nothing was changed: {str(fault).splitlines()[0]}",
+            where=str(path.parent),
+            fix="See that the disk has space left and that you may write there, and do it again.",
+        ) from fault
     except BaseException:
         discard(path)
         raise

@@ -33,15 +33,21 @@ def fraction(cells: pa.Table, columns: Sequence[str]) -> Fraction | None:
 
 
 def _divides(values: Sequence[Cell], numerators: Sequence[Cell], denominators: Sequence[Cell]) -> bool:
-    """Whether every row that has all three agrees, to the last figure written, as a percentage or as a share."""
+    """Whether every row that has all three agrees, to the last figure written, as a percentage or as a share.
+
+    Rows with none or all of the denominator would agree of other columns too, so they alone are not enough.
+    """
     rows = [
         (text, number, above / below)
         for (text, number), (_, above), (_, below) in zip(values, numerators, denominators, strict=True)
-        if number is not None and above is not None and below is not None and 0 < above < below
+        if number is not None and above is not None and below is not None and below > 0
     ]
-    return len(rows) >= LEAST_ROWS and (
+    return sum(0 < share < 1 for _, _, share in rows) >= LEAST_ROWS and (
         all(abs(number - share * 100) <= _half_a_step(text) for text, number, share in rows)
-        or all("." in text and abs(number - share) <= _half_a_step(text) for text, number, share in rows)
+        or all(
+            ("." in text or number in (0, 1)) and abs(number - share) <= _half_a_step(text)
+            for text, number, share in rows
+        )
     )
 
 

@@ -143,7 +143,7 @@ def _worked_out(sheet: Sheet, left: Sequence[Evidence], _: dict, known: Known) -
     found = fraction(sheet.cells, [one.name for one in left if one.figures >= HALF])
     if not found:
         return []
-    told = f"{found.value} is {found.numerator} of {found.denominator} in every row."
+    told = f"{found.value} is {found.numerator} of {found.denominator} in every row looked at."
     guesses = [Guess(found.numerator, "numerator", told), Guess(found.denominator, "denominator", told)]
     if any(one.says(OF_METRICS) for one in left if one.figures < HALF):
         return [*guesses, Guess(found.value, "value", told)]

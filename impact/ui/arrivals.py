@@ -146,8 +146,8 @@ def _run(
         child = subprocess.Popen(
             command, cwd=PROJECT, stdout=printed, stderr=subprocess.PIPE, encoding="utf-8", env=surroundings
         )
-        begun(lambda: _stop(child))
         try:
+            begun(lambda: _stop(child))  # inside: in a run of the page that was let go of, even this raises
             for line in _lines(child):
                 progress(line.removeprefix(STEP).strip()) if line.startswith(STEP) else said.append(line)
         except BaseException:

@@ -51,7 +51,7 @@ def _changed(system: System) -> str:
     latest = f"{max(row['assessed_on'] for row in moved):%B %Y}"
     compared = max(row["organisations"] for row in moved)
     if not compared:
-        return f"The rounds up to {latest} are the first: there is nothing before them to compare with."
+        return f"Of the latest rounds, up to {latest}, none has one before it here that it can be compared with."
     up, rated = (sum(row[name] for row in moved) for name in ("moved_up", "re_rated"))
     down = f"{counted(rated, 'answer')} {'was' if rated == 1 else 'were'} re-rated"
     told = [f"{counted(up, 'practice answer')} moved up"] * (up > 0 or not rated) + [down] * (rated > 0)
@@ -124,7 +124,12 @@ def _steady(system: System) -> str:
     rest = f" {capital(counted(few, 'series'))} {'has' if few == 1 else 'have'} too few points to judge." if few else ""
     rest = _neutral(judged) + rest + _late(series)
     if not steady:
-        return f"None of {count(len(judged))} judged series shows common cause only.{rest}"
+        none = (
+            f"None of {count(len(judged))} judged series shows"
+            if len(judged) > 1
+            else "The one judged series does not show"
+        )
+        return f"{none} common cause only.{rest}"
     show = "shows" if len(steady) == 1 else "show"
     told = f"{capital(count(len(steady)))} of {len(judged)} judged series {show} common cause only"
     return f"{told}: no single figure needs discussion{_failing(steady)}{rest}"

@@ -38,14 +38,16 @@ def left_out() -> str:
 
 
 def waiting() -> str:
-    """Under which frameworks answers wait because their file is none; nothing where each can be read."""
+    """Under which frameworks answers wait, or soon will, because their file is none; nothing where each can be read."""
     now = running.version_now()
     if now is None or now.is_earlier or now.folder != running.settings().folder:
         return ""
     unknown = catalogue.in_force(now.folder.frameworks).unknown
+    inside = {one["framework"] for one in rows("frameworks")} if unknown else set()
     data = f"<a href='{safe(link('data'))}' target='_self'>Data page</a>"
     return "".join(
-        f"<p class='said'>Answers under {safe(id)} are not shown: frameworks/{safe(id)}.toml is left out. Why is said on the {data}.</p>"
+        f"<p class='said'>Answers under {safe(id)} {'will not be shown from the next version on' if id in inside else 'are not shown'}:"
+        f" frameworks/{safe(id)}.toml is left out. Why is said on the {data}.</p>"
         for id in unknown
     )
 

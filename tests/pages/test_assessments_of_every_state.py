@@ -11,7 +11,7 @@ from impact.charts import prose
 from impact.folder import Folder
 from impact.intake import take
 from impact.settings import Settings
-from impact.ui import lived, overview, reading
+from impact.ui import briefing, lived, overview, reading
 from tests.desk import TODAY, D, organisation, write
 from tests.pages.reading import is_whole, markup, text
 
@@ -99,6 +99,15 @@ def test_of_two_frameworks_the_one_of_most_organisations_is_counted_and_of_equal
     assert system(one(OLD, "A"), one(NEW, "B")).framework == NEW
     by_number = one(OLD, "A") | {"sharing": "counts_only"}
     assert system(by_number | {"framework": None}, by_number).framework == OLD
+
+
+def test_rounds_that_cannot_be_compared_are_not_said_to_be_the_first_and_one_series_is_told_as_one():
+    system = overview.System("ZZ-NAV")
+    system.movement = {"people": {"organisations": 0, "assessed_on": D(2026, 5, 1)}}
+    system.series = [{"org_code": "ZZ1", "metric_id": "m", "variation": "concern_low", "days_late": None}]
+    told = "Of the latest rounds, up to May 2026, none has one before it here that it can be compared with."
+    assert briefing._changed(system) == told
+    assert briefing._steady(system) == "The one judged series does not show common cause only."
 
 
 def test_a_trend_crosses_the_change_of_framework_and_says_so(opened, data):

@@ -35,10 +35,14 @@ def test_methods_has_the_frameworks_of_the_version_and_says_which_files_are_not_
         assert "re-worded" not in told, "what is shown is the version's"
     assert "Left out:" not in text(opened(data.root, "data", as_at="1"))
     assert "Answers under" not in text(opened(data.root, "component")), "the shipped one stands in for the broken one"
-    frameworks.put(data, "id = ")
+    frameworks.put(data, "id = ")  # the version on the screen still has it
+    frameworks.put(data, "id = ", "theirs-2025")
     for page in ("overview", "component", "organisation"):
         told = " ".join(text(opened(data.root, page)).split())
-        assert "Answers under local-2025 are not shown: frameworks/local-2025.toml is left out." in told, page
+        assert (
+            "local-2025 will not be shown from the next version on: frameworks/local-2025.toml is left out." in told
+        ), page
+        assert "Answers under theirs-2025 are not shown: frameworks/theirs-2025.toml is left out." in told, page
 
 
 def test_over_the_sample_a_framework_of_ones_own_is_said_to_come_with_the_first_extract(opened, sample, tmp_path):

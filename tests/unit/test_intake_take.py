@@ -227,3 +227,17 @@ def test_a_version_that_cannot_be_read_is_built_anew_from_the_ledger(settings, f
     told = taken(settings, files)
     assert [receipt.verdict for receipt in told] == ["unchanged"] * 3
     assert versions.current(settings.folder).fingerprint == was.fingerprint
+
+
+@pytest.mark.parametrize("room", [200_000, 1_500_000])
+def test_a_version_that_cannot_be_written_whole_is_said_and_nothing_is_changed(settings, files, room):
+    resource = pytest.importorskip("resource")  # no file may grow beyond this, as if the disk were full
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(ImpactError, match="could not be written, so nothing was changed"):
+            taken(settings, files)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not versions.current(settings.folder) and not ledger.history(settings.folder)
+    assert not list(settings.folder.warehouse.iterdir()), "not even a half of it"

@@ -74,15 +74,17 @@ PACK = """Trust code,Month,Attendances,Seen within 4 hours,{}
 ZZ1,Apr-25,1200,900,{}
 ZZ2,Apr-25,1100,830,{}
 ZZ1,May-25,2000,1500,{}
+ZZ2,May-25,1000,1000,{}
 """
 
 
 @pytest.mark.parametrize(
     ("heading", "figures", "role"),
     [
-        ("Percentage within 4 hours", ("75.0", "75.5", "75"), "figure:ae_4hr"),
-        ("Seen", ("0.75", "0.755", "0.75"), "figure:ae_4hr"),  # the heading of its numerator says it
-        ("Percentage within 4 hours", ("75.0", "74.5", "75"), ""),
+        ("Percentage within 4 hours", ("75.0", "75.5", "75", "100"), "figure:ae_4hr"),
+        ("Seen", ("0.75", "0.755", "0.75", "1"), "figure:ae_4hr"),  # the heading of its numerator says it
+        ("Percentage within 4 hours", ("75.0", "74.5", "75", "100"), ""),
+        ("Percentage within 4 hours", ("75.0", "75.5", "75", "40"), ""),
     ],
 )
 def test_numerator_and_denominator_are_told_by_working_the_figure_out(tmp_path, heading, figures, role):

@@ -90,6 +90,14 @@ def test_a_page_that_is_let_go_of_stops_the_child(settings, tmp_path, monkeypatc
     assert time.monotonic() - began < 60 and everything_in(settings.folder) == before
 
 
+def test_a_page_that_is_let_go_of_before_the_child_has_said_anything_stops_it_too(tmp_path):
+    does = f"import pathlib, time; time.sleep(0.4); pathlib.Path({str(tmp_path / 'done')!r}).touch()"
+    with pytest.raises(ZeroDivisionError):
+        arrivals._run([sys.executable, "-c", does], tmp_path / "answer", print, lambda stop: 1 / 0)
+    time.sleep(0.6)
+    assert not (tmp_path / "done").exists()
+
+
 def test_who_cancels_has_waited_until_nothing_of_it_is_left(settings, tmp_path):
     file = write(tmp_path / "metrics.parquet", "metrics", WORLD["metrics"])
     command = [sys.executable, "-m", "impact", "--data", str(settings.folder.root), "take", "--progress", str(file)]
