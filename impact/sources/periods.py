@@ -79,10 +79,21 @@ def read_day_first(columns: Mapping[str, Iterable[str]]) -> list[tuple[str, str,
         figures = [match for text in texts if (match := re.fullmatch(BOTH_IN_FIGURES, text.strip()))]
         if any(int(one[1]) > 12 for one in figures):
             return []
-        first = next((one for one in figures if one[1].zfill(2) != one[2].zfill(2) and int(one[2]) <= 12), None)
+        either = (one[0] for one in figures if int(one[1]) != int(one[2]) <= 12)
+        first = next(((text, day) for text in either if (day := _day_of(text))), None)
         if first:
-            found.append((name, first[0], f"{int(first[1])} {LONG_MONTHS[int(first[2]) - 1].capitalize()} {first[3]}"))
+            text, day = first
+            found.append((name, text, f"{day.day} {LONG_MONTHS[day.month - 1].capitalize()} {day.year}"))
     return found
+
+
+def _day_of(label: str) -> date | None:
+    """The day that a text says; None where it says none, or could not be read."""
+    try:
+        found = period(label)
+    except Unclear:
+        return None
+    return found[0] if found else None
 
 
 def _plain(label: str) -> str:

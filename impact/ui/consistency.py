@@ -3,6 +3,7 @@
 from collections import Counter
 
 from impact.charts import periods
+from impact.charts.escaping import link as anchor
 from impact.charts.figures import capital, count, counted
 from impact.charts.markup import safe
 from impact.charts.maturing import changes_sentence, gap_sentence
@@ -60,10 +61,9 @@ def _round_by_round(system: System) -> str:
 
 
 def _apart(components: Counter) -> str:
-    """The component that most often keeps the five from meeting, as a link."""
+    """The component that most often keeps the five from meeting, as a link; several where they do so equally often."""
     if not components:
         return ""
-    name = components.most_common(1)[0][0]
-    href = safe(link("component", component=name))
-    told = f"<a href='{href}' target='_self'>{safe(capital(name))}</a>"
-    return f" Where they do not, {told} is most often the one apart."
+    most = max(components.values())
+    named = [anchor(safe(capital(one)), link("component", component=one)) for one, n in components.items() if n == most]
+    return f" Where they do not, {' or '.join(named)} is most often the one apart."

@@ -1,6 +1,7 @@
 """Assessments that do not fit: another framework, a merger between rounds, rows that wait, five thousand characters of HTML."""
 
 import re
+from collections import Counter
 from html import unescape
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ from impact.charts import prose
 from impact.folder import Folder
 from impact.intake import take
 from impact.settings import Settings
-from impact.ui import briefing, lived, overview, reading
+from impact.ui import briefing, consistency, lived, overview, reading
 from tests.desk import TODAY, D, organisation, write
 from tests.pages.reading import is_whole, markup, text
 
@@ -108,6 +109,11 @@ def test_rounds_that_cannot_be_compared_are_not_said_to_be_the_first_and_one_ser
     told = "Of the latest rounds, up to May 2026, none has one before it here that it can be compared with."
     assert briefing._changed(system) == told
     assert briefing._steady(system) == "The one judged series does not show common cause only."
+
+
+def test_of_components_that_are_equally_often_the_one_apart_none_is_said_to_be_most():
+    assert "Improvement</a> is most often" in consistency._apart(Counter(improvement=2, people=1))
+    assert "Improvement</a> or <a" in consistency._apart(Counter(improvement=1, people=1))
 
 
 def test_a_trend_crosses_the_change_of_framework_and_says_so(opened, data):

@@ -155,6 +155,8 @@ def test_month_first_dates_make_the_others_doubtful(tmp_path):
         ("04/05/2026", "2026-05-04", [("period_start", "04/05/2026", "4 May 2026")]),
         ("04/05/2026", "31/05/2026", []),
         ("05/05/2026", "2026-05-05", []),
+        ("04/05/26", "2026-05-04", [("period_start", "04/05/26", "4 May 2026")]),
+        ("0/5/2026", "2026-05-05", []),  # no day at all
     ],
 )
 def test_dates_that_could_be_read_either_way_in_a_whole_file_are_said_once_a_column(tmp_path, first, last, said):
