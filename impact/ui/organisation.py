@@ -254,6 +254,6 @@ def _rounds_of_before(of: Organisation) -> str:
     if not any(row["successor_code"] == of.code for row in _line(of)):
         return ""
     return (
-        "<li>What it was before keeps its figures on its own page, and its public rounds; none of them is counted twice. What"
-        " it shared with a system was seen there until it closed.</li>"
+        "<li>What was there before keeps its figures on its own page. Once it has closed, of its rounds only the public ones"
+        " stay there, and what it shared with a system is seen no more. Nothing is counted twice.</li>"
     )
