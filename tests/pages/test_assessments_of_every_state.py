@@ -134,7 +134,10 @@ def test_an_organisation_merged_between_rounds_keeps_its_rounds_and_is_counted_o
     before, after = (opened(data.root, "organisation", organisation=code) for code in ("ZZ2", "ZZ1"))
     assert "It closed on 31 December 2025: it merged into Merged Trust ." in words(before)
     assert "Mar 2025" in words(before) and "Improving and sustaining" in words(before)
-    assert "keeps its figures on its own page. Once it has closed, of its rounds only the public ones stay there" in words(after)
+    assert (
+        "keeps its figures on its own page. Once it has closed, of its rounds only the public ones stay there"
+        in words(after)
+    )
     assert "Mar 2025" not in words(after)
     for screen, code in ((before, "ZZ1"), (after, "ZZ2")):
         assert f"organisation={code}" in unescape(markup(screen))
