@@ -1,6 +1,18 @@
 """How does one organisation stand, on a page?"""
 
-from impact.ui import address, ask, empty, frameworks, initiatives, layout, organisation, pickers, status, style
+from impact.ui import (
+    address,
+    ask,
+    empty,
+    frameworks,
+    initiatives,
+    layout,
+    learning,
+    organisation,
+    pickers,
+    status,
+    style,
+)
 
 title, tools = layout.top()
 with tools:
@@ -29,6 +41,7 @@ else:
             layout.section("Spread of views", organisation.views(found)),
             "" if found.spreads else said,
             layout.section("What it tries", initiatives.of(found.code)),
+            layout.section("Whom to ring", learning.to_ring(found.code)),
             layout.section("Groups and history", organisation.history(found)),
         )
     style.write(layout.section("Its metrics", organisation.metrics(found, ask.rows("components"))))

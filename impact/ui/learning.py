@@ -133,6 +133,11 @@ def contacts_of(organisation: str, component: str | None = None) -> str:
     return "; ".join(f"{role}, {contact}" for role, contact in found)
 
 
+def to_ring(organisation: str) -> str:
+    """Everybody who may be rung at an organisation, with role and address; nothing where nobody is named."""
+    return _breaking(contacts_of(organisation))
+
+
 def help_table(system: str) -> str:
     """Where help that is wanted is offered, practice by practice, with whom to ring; then what nobody offers or wants yet."""
     by_practice: dict[tuple, dict[str, list[dict]]] = {}
@@ -172,9 +177,13 @@ def _helpers(offers: Sequence[dict], component: str) -> Markup | str:
     for row in offers:
         ring = contacts_of(row["org_code"], component) or contacts_of(row["org_code"])
         outside = "" if row["in_system"] else " (another system)"
-        ring = f"<br>{ADDRESS.sub(_whole, cell(ring))}" if ring else ""
+        ring = f"<br>{_breaking(ring)}" if ring else ""
         told.append(f"<div>{cell(row['organisation'] + outside)}{ring}</div>")
     return Markup("".join(told))
+
+
+def _breaking(contacts: str) -> str:
+    return ADDRESS.sub(_whole, cell(contacts))
 
 
 def _whole(address: re.Match) -> str:

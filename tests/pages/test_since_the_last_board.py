@@ -51,7 +51,8 @@ def folder(tmp_path_factory) -> Folder:
         "observations": STEADY,
         "assessments": answers(D(2025, 11, 1), 1) + answers(D(2025, 11, 1), 3, "ZZ2"),
         "contacts": [
-            {"org_code": "ZZ1", "role": "Improvement lead", "components": "people", "contact": "lead@first.example"}
+            {"org_code": "ZZ1", "role": "Improvement lead", "components": "people", "contact": "lead@first.example"},
+            {"org_code": "ZZ1", "role": "Any time", "contact": "office@first.example"},
         ],
     }
     take(settings, [write(here / f"{name}.parquet", name, rows) for name, rows in first.items()], by="a test")
@@ -117,6 +118,10 @@ def test_only_the_system_s_own_people_keep_the_date(opened, folder):
 def test_whom_to_ring_is_somebody_outside_the_system_s_own_body(opened, folder):
     assert "Improvement lead, First Trust , lead@first.example, for what they need (Seen in time)." in words(
         opened(folder.root, system="ZZ-NAV")
+    )
+    page = words(opened(folder.root, "organisation", organisation="ZZ1"))
+    assert "Whom to ring Improvement lead, lead@ first.example ; Any time, office@ first.example" in page, (
+        "who is for no component is for all, after who is for one"
     )
 
 
