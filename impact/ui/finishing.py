@@ -5,6 +5,7 @@ import hashlib
 import streamlit as st
 
 from impact.charts.markup import safe
+from impact.charts.periods import period
 from impact.intake.preview import Preview
 from impact.journal.kinds.workshop_finished import WorkshopFinished
 from impact.ui import address, arrivals, before_sharing, foreseen, pickers, rating, receipt, running, style, undoing
@@ -12,7 +13,7 @@ from impact.ui.room import NAME, Room
 from impact.ui.status import moment, refresh
 from impact.ui.tables import Markup, table
 from impact.workshop import GROUPS, extract
-from impact.workshop.audience import AUDIENCES, OWN
+from impact.workshop.audience import AUDIENCES, OWN, shared_as
 
 LOOKED, DONE = "workshop extract that waits for a decision", "workshop receipt"
 BY = "the Workshop page"
@@ -137,7 +138,17 @@ def _table(room: Room) -> str:
         levels = [_level(room, practice, group, titles) for group in groups]
         lines.append((name, *levels, agreed and agreed.body.next_step, agreed and agreed.body.sharing))
     headings = ("Practice", *(GROUPS[group] for group in groups), "Next step", "Sharing")
-    return f"<section class='section'><h2>What was said</h2>{table('All practices of this round', headings, lines)}</section>"
+    told = _sharing(room)
+    return f"<section class='section'><h2>What was said</h2><p>{safe(told)}</p>{table('All practices of this round', headings, lines)}</section>"
+
+
+def _sharing(room: Room) -> str:
+    """How this round is shared, beside the round before it."""
+    now = shared_as(entry.body.sharing for entry in room.answers.values())
+    day = max((row["assessed_on"] for row in room.before.values()), default=None)
+    then = shared_as(row["sharing"] for row in room.before.values() if row["assessed_on"] == day)
+    last = f"last time, {period(day, day)}: {then}" if day else "no earlier round"
+    return f"How it is shared once it is finished: {now}; {last}." if now else ""
 
 
 def _ids(room: Room, practice: str) -> dict[str, str]:

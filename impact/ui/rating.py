@@ -8,7 +8,7 @@ from impact.charts.maturing import state_words
 from impact.charts.periods import period
 from impact.journal import Entry
 from impact.journal.kinds.workshop_answer import WorkshopAnswer
-from impact.ui import address, ask, style
+from impact.ui import address, style
 from impact.ui.room import REVIEW, Room
 from impact.ui.status import moment
 from impact.ui.tables import fold, table
@@ -68,7 +68,8 @@ def said(room: Room) -> None:
         style.write(f"<p class='said' role='status'>Saved: {_by(sheet.standing)}.</p>")
     else:
         style.write(
-            "<p class='said' role='status'>Nothing is saved here yet. Each choice and each text is saved at once.</p>"
+            "<p class='said' role='status'>Nothing is saved here yet. Each choice and each text is saved at once"
+            f"{_proposed(room)}.</p>"
         )
     elsewhere = [place for place in room.unsaved() if place != room.place]
     if elsewhere:
@@ -151,6 +152,7 @@ def _words(room: Room) -> None:
             key=room.key("sharing"),
             on_change=room.save,
         )
+        style.write(_as_last_time(room), kind="workshop")
         st.number_input(
             "How many people answered",
             min_value=1,
@@ -160,6 +162,18 @@ def _words(room: Room) -> None:
             key=room.key("responses"),
             on_change=room.save,
         )
+
+
+def _proposed(room: Room) -> str:
+    """Said before anything is saved where more than our own people would see it."""
+    sharing = room.sheet.mine.sharing
+    return "" if sharing == "private" else f", shared as last time: {safe(SHARING[sharing])}. You can change that below"
+
+
+def _as_last_time(room: Room) -> str:
+    """How the same group's last answer is shared, which is what is proposed."""
+    then = room.before.get((room.practice, room.group))
+    return f"<p class='small'>Last time: {safe(SHARING[then['sharing']])}.</p>" if then else ""
 
 
 def _text(room: Room, name: str) -> None:
@@ -176,19 +190,9 @@ def _kept(room: Room) -> str:
 def _beside(room: Room) -> str:
     """What was said last time, and what the other groups say in this round."""
     titles = {row["level"]: row["level_title"] for row in room.rows}
-    before = {
-        row["respondents"]: row
-        for row in ask.rows(
-            "workshop_before",
-            organisation=room.workshop.organisation,
-            framework=room.workshop.framework,
-            round=room.workshop.round,
-        )
-        if row["practice"] == room.practice
-    }
     lines = []
     for group, title in GROUPS.items():
-        now, then = room.answers.get((room.practice, group)), before.get(group)
+        now, then = room.answers.get((room.practice, group)), room.before.get((room.practice, group))
         if now or then:
             level = (
                 (titles.get(now.body.level, now.body.level) if now.body.level else "not answered") if now else "not yet"

@@ -65,9 +65,23 @@ class Room:
         """Why the journal could not be read this time."""
         return st.session_state.get(LAST, {}).get("fault")
 
+    @cached_property
+    def before(self) -> dict[tuple[str, str], dict]:
+        """What each group last said of each practice in an earlier round."""
+        of = self.workshop
+        found = ask.rows("workshop_before", organisation=of.organisation, framework=of.framework, round=of.round)
+        return {(row["practice"], row["respondents"]): row for row in found}
+
     @property
     def sheet(self) -> Sheet:
-        return st.session_state.setdefault(SHEETS, {}).get(self.place, Sheet())
+        return st.session_state.setdefault(SHEETS, {}).get(self.place) or self._proposed
+
+    @property
+    def _proposed(self) -> Sheet:
+        """A sheet on which nothing is said yet, shared as this group's last answer here was; private where none was."""
+        then = self.before.get((self.practice, self.group))
+        blank = WorkshopAnswer(sharing=then["sharing"] if then else "private")
+        return Sheet(seen=blank, mine=blank)
 
     def keep(self, sheet: Sheet) -> None:
         """Keep the sheet, and put its words into the boxes on the screen."""

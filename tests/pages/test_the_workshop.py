@@ -23,7 +23,7 @@ OWN = Viewer(organisations=frozenset({"ZZ-NAV"}))
 FRAMEWORK = "nhs-impact-2024"
 EARLIER = {
     "org_code": "ZZ-NAV", "framework": "nhs-impact-2023", "assessed_on": D(2025, 3, 1), "practice": "daily_huddles",
-    "respondents": "agreed", "level": "starting", "sharing": "private",
+    "respondents": "agreed", "level": "starting", "sharing": "system",
 }  # fmt: skip
 SHARED = [("system", "agreed"), ("system", "board"), ("private", "staff"), ("private", "executive"), ("counts", "partners"), ("private", "agreed")]  # fmt: skip
 OF_FOUR = EARLIER | {
@@ -31,6 +31,7 @@ OF_FOUR = EARLIER | {
     "responses": 4,
     "level": "spreading",
     "next_step": "said by one of four",
+    "sharing": "private",
 }
 
 
@@ -63,6 +64,10 @@ def folder(small, monkeypatch):
 
 def box(screen, label: str):
     return next(one for one in screen.text_area if one.label.startswith(label))
+
+
+def sharing(screen):
+    return next(one for one in screen.selectbox if one.label.startswith("Who may see this"))
 
 
 def press(screen, words: str):
@@ -178,6 +183,19 @@ def test_an_organisation_chooses_among_frameworks_and_each_has_its_own_practices
     assert "Starting (1 March 2025)" in text(now) and "0 of 22 saved" in text(now)
     of_four = [said for said in text(now).split("Partners") if "too few people to show (1 March 2025)" in said]
     assert of_four and "said by one of four" not in text(now)
+    offered = {
+        group: sharing(opened(folder.root, "workshop", practice="capability_huddles", respondents=group)).value
+        for group in ("agreed", "partners", "staff")
+    }
+    assert offered == {"agreed": "system", "partners": "private", "staff": "private"}, "as last time, never wider"
+    assert "saved at once, shared as last time: Our system, by name. You can change that below." in text(now)
+    press(now, "Starting")
+    assert sharing(now).value == "system" and "Last time: Our system, by name." in text(now)
+    review = opened(folder.root, "workshop", practice="review")
+    assert (
+        "once it is finished: 1 our system by name; last time, 1 March 2025: 1 private, 1 our system by name."
+        in text(review)
+    )
 
 
 def test_a_round_in_the_future_is_said_and_not_begun(opened, folder):
