@@ -58,7 +58,7 @@ def end() -> None:
     if not reading.as_text():
         onward_small("Read this page as text", address.here(view=reading.TEXT))
         return
-    st.download_button("This page as a text file", reading.file, "impact.txt", "text/plain", on_click="ignore")
+    st.download_button("This page as a text file", reading.file(), "impact.txt", "text/plain", on_click="ignore")
     onward_small("Show this page with its pictures", address.here(view=None))
 
 

@@ -50,7 +50,7 @@ def across(component: Component) -> None:
         _chart(component)
         style.write(through_the_rounds(component))
         st.download_button(
-            "The answers as CSV", lambda: answers_csv(component), f"{component.id}-{component.system.code}.csv",
+            "The answers as CSV", answers_csv(component), f"{component.id}-{component.system.code}.csv",
             "text/csv", on_click="ignore", key="answers as csv",
         )  # fmt: skip
     with second:

@@ -89,6 +89,18 @@ def test_the_public_sees_no_level_that_is_shared_with_the_system_only(screen):
     page = screen.open("/component?component=capability")
     page.get_by_role("img", name="level", exact=False).first.wait_for()
     named = page.locator("table.im-grid a.g, table.im-grid td svg[aria-label*='level']").count()
+    assert '"org_code"' in downloaded(page, "The answers as CSV").splitlines()[0]
     page = screen.open("/component?component=capability&view_as=public")
     page.get_by_text("viewed as the public").wait_for()
     assert page.locator("table.im-grid td svg[aria-label*='level']").count() < named
+    page = screen.open("/component?component=capability&view_as=public&view=text")
+    page.get_by_text("viewed as the public").wait_for()
+    told = downloaded(page, "This page as a text file")
+    assert "Building improvement capability and capacity" in told and "viewed as the public" in told
+
+
+def downloaded(page, words: str) -> str:
+    """What comes when the button with these words is pressed, as text."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=words).click()
+    return download.value.path().read_text(encoding="utf-8-sig")
