@@ -127,7 +127,8 @@ def _shared_rules(column: Column) -> tuple[Rule, ...]:
 
 def _calls_for(column: Column) -> set[str]:
     declared = {
-        "required": column.required,
+        "required": column.required and column.default is None,
+        "default": column.required and column.default is not None,
         "enum": column.words and not column.separator,
         "separator": column.words and column.separator,
         "pattern": column.pattern,

@@ -152,6 +152,10 @@ def _range(column: Column) -> str:
 
 def _beyond(column: Column) -> tuple[str, str]:
     """What an absent column stands for, and what must have been defined before the row is shown."""
-    absent = "" if column.default is None else f"Left out, it counts as `{column.default}`."
+    absent = (
+        ""
+        if column.default is None
+        else f"Left out whole, it counts as `{column.default}`; where it is there, write that, and leave no cell empty."
+    )
     waits = f"The row waits until somebody has defined the {column.refers}." if column.refers else ""
     return absent, waits

@@ -201,7 +201,7 @@ class Findings:
             is_known = self.wordings[number].rule == "undefined" and detail
             known = about.words or self.known.get(about.refers, ())
             near = detail if is_known else _near(value, known) if value else ""
-            more |= {"words": ", ".join(about.words), "pattern": about.pattern, "near": near}
+            more |= {"words": ", ".join(about.words), "pattern": about.pattern, "default": about.default, "near": near}
             more |= {"minimum": about.minimum, "maximum": about.maximum}
         return self.wordings[number].fault(row=row, column=column, value=value, where=self.where(row), **more)
 

@@ -123,8 +123,9 @@ def test_a_value_within_display_precision_of_its_parts_is_not_worth_a_word(desk)
 
 
 def test_several_faults_of_one_row_are_all_named_and_the_row_is_counted_once(desk):
-    receipt = desk.take("observations", [observation(value=NAN, status="done", org_code="z")])
-    assert {fault[0] for fault in seen(receipt)} == {"not_finite", "unknown_word", "broken_code"}
+    receipt = desk.take("observations", [observation(value=NAN, status="done", org_code="z", breakdown="")])
+    assert {fault[0] for fault in seen(receipt)} == {"not_finite", "unknown_word", "broken_code", "missing_value"}
+    assert "Write `all` in `breakdown`, or leave the whole column out." in [fault.fix for fault in receipt.faults]
     assert (receipt.rejected, receipt.taken, receipt.verdict) == (1, 0, "partly")
 
 

@@ -54,6 +54,7 @@ def test_each_column_has_a_note_with_what_it_holds_and_which_values_it_may_have(
         assert column.description.replace("`", "") in note and wording.TYPES[column.type] in note
         assert ("key" if column.key else "required" if column.required else "may be empty") in note
         assert all(part in note for part in (*column.words, column.pattern, column.default) if part)
+        assert ("write that, and leave no cell empty" in note) == (column.default is not None)
         assert "`" not in note
 
 
