@@ -195,6 +195,9 @@ def test_three_that_share_counts_only_on_two_levels_are_counted_without_a_name(w
     assert counted(warehouse, "NORTH") == {"p1": {4: 1, 5: 2}}
     assert named(warehouse, "NORTH") == set()
     assert counted(warehouse, "REGION") == counted(warehouse) == counted(warehouse, "FIR") == {}
+    assert counted(warehouse, "NORTH", "SOUTH") == {}, (
+        "to people of both systems Gorse could be told from the two counts"
+    )
 
 
 def test_other_groups_of_respondents_never_enter_a_count(warehouse):
