@@ -1,7 +1,7 @@
 """Asks: what one organisation would like to learn from another, kept in the journal and shown while unanswered.
 
-An ask is seen by everybody who uses the app, so it holds nothing about a person. Only the asker's own people ask; the
-people of either organisation close it.
+An ask is seen by the people of every organisation, so it holds nothing about a person. Only the asker's own people ask;
+the people of either organisation close it.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,9 @@ class Standing:
 
 
 def asks(journal: Journal, viewer: Viewer) -> list[Standing]:
-    """The asks that are open, the first first."""
+    """The asks that are open, the first first; none for somebody who acts for no organisation."""
+    if not viewer.organisations:
+        return []
     first = {}
     for entry in journal.history(viewer, KIND):
         first.setdefault(entry.subject, entry)

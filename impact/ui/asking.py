@@ -12,13 +12,21 @@ from impact.journal.entry import new_key
 from impact.journal.kinds.ask import LONGEST
 from impact.ui import as_at, ask, running, style, typed, viewing
 
+READ_BY = "Whoever acts for any organisation here can read what you ask, with your name and organisation: nothing about a single person."
+NOT_FOR_ALL = "<p>What organisations ask of one another is for their own people.</p>"
 KEY, DRAFT = "key of the next ask", "ask"
 NAMED = "your name, beside an ask"
 
 
 def show(system: str) -> None:
-    """The open asks that concern this system's organisations, how to close one's own, and the form for a new one."""
+    """The open asks that concern this system's organisations, how to close one's own, and the form for a new one.
+
+    They are shown to whoever acts for an organisation that is here, and to nobody else.
+    """
     names = {row["org_code"]: row["name"] for row in ask.rows("directory")}
+    if not viewing.viewer().organisations & set(names):
+        style.write(NOT_FOR_ALL)
+        return
     members = {row["org_code"] for row in ask.rows("system_members", system=system)}
     try:
         standing = [one for one in asks.asks(typed.journal(), viewing.viewer()) if members & {one.asked, one.asker}]
@@ -50,10 +58,11 @@ def _one(one: Standing, names: dict[str, str], today) -> str:
 def _form(names: dict[str, str]) -> None:
     own = {code: name for code, name in names.items() if code in viewing.acting().organisations}
     with st.expander("Ask somebody"), st.form(DRAFT, clear_on_submit=False, border=False):
+        style.write(f"<p class='small'>{READ_BY}</p>")
         asker = st.selectbox("On behalf of", list(own), format_func=own.get)
         asked = st.selectbox("Ask whom", [code for code in names if code not in own], format_func=names.get)
         about = st.text_input("About (a metric or a practice)", max_chars=120)
-        words = st.text_area("Your question", max_chars=LONGEST, help="Everybody who uses this app can read it.")
+        words = st.text_area("Your question", max_chars=LONGEST)
         name = st.text_input("Your name", max_chars=200, key=NAMED)
         if st.form_submit_button("Ask"):
             _ask(asker, asked, about or "Something else", words, name)

@@ -131,10 +131,9 @@ def _moves(room: Room) -> None:
     at = ids.index(room.practice)
     with st.container(horizontal=True, gap="small", key="moves"):
         for words, shortcut, step in (("Previous practice", "Left", -1), ("Next practice", "Right", 1)):
-            to = min(max(at + step, 0), len(ids) - 1)
-            st.button(
-                words, key=f"go {shortcut}", shortcut=shortcut, on_click=address.write, args=("practice", ids[to])
-            )
+            to = ids[min(max(at + step, 0), len(ids) - 1)]
+            words = "Review and finish" if step > 0 and to == REVIEW else words
+            st.button(words, key=f"go {shortcut}", shortcut=shortcut, on_click=address.write, args=("practice", to))
 
 
 def _words(room: Room) -> None:

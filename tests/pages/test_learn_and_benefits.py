@@ -180,7 +180,9 @@ def test_an_ask_is_recorded_shown_while_unanswered_and_closed(opened, sample, tm
     next(button for button in screen.button if button.label == "Ask").click().run()
     said = words(screen)
     assert "How long did it take <b>you</b>?" in said and "Nothing is asked" not in said
-    assert "How long" in words(opened(data, "learn", view_as="public"))
+    assert "can read what you ask" in said, "in plain sight"
+    assert "How long" in words(opened(data, "learn", view_as="ZZ-ALD"))
+    assert "How long" not in words(opened(data, "learn", view_as="public"))
     screen = opened(data, "learn")
     next(button for button in screen.button if button.label == "It was answered").click().run()
     assert "Nothing is asked and unanswered." in words(screen)
@@ -200,5 +202,5 @@ def test_nobody_is_offered_to_ask_in_the_name_of_an_organisation_that_is_not_her
     files = [write(tmp_path / f"{name}.parquet", name, WORLD[name]) for name in ("organisations", "memberships")]
     take(Settings(Folder(tmp_path / "data"), fixed_today=TODAY), files, by="a test")
     screen = opened(tmp_path / "data", "learn")
-    assert "Nothing is asked and unanswered." in words(screen)
+    assert "What organisations ask of one another is for their own people." in words(screen)
     assert "Ask" not in [button.label for button in screen.button]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from impact.catalogue import frameworks as shipped
 from impact.folder import Folder
 from impact.intake import take
 from impact.intake.undo import undo
@@ -18,7 +19,7 @@ from tests.desk import TODAY, WORLD, D, organisation, write
 from tests.pages.reading import is_whole, markup, text
 
 PRIVATE = "<img src=x onerror=alert(1)> the porters are worn out"
-FIRST = "purpose_set_by_board"
+FIRST, LAST = "purpose_set_by_board", shipped()[-1].practices[-1].id
 OWN = Viewer(organisations=frozenset({"ZZ-NAV"}))
 FRAMEWORK = "nhs-impact-2024"
 EARLIER = {
@@ -132,6 +133,9 @@ def test_moving_on_keeps_the_place_in_the_address_and_the_review_lists_what_was_
     assert screen.query_params["practice"] == "purpose_aligned_work"
     screen = opened(folder.root, "workshop", practice="review")
     assert is_whole(screen) and "not answered" in text(screen) and "This round is not finished" in text(screen)
+    screen = opened(folder.root, "workshop", practice=LAST)
+    press(screen, "Review and finish")
+    assert screen.query_params["practice"] == "review"
 
 
 def test_before_it_is_finished_the_review_shows_what_each_audience_would_see(opened, folder):

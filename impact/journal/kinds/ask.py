@@ -1,4 +1,4 @@
-"""What one organisation asks another: open until it is answered or taken back. Everybody may see that it is open."""
+"""What one organisation asks another: open until it is answered or taken back. Every organisation's people may read it."""
 
 from typing import Annotated, Literal
 
