@@ -14,6 +14,7 @@ from impact.ui import (
     pickers,
     status,
     style,
+    views_apart,
 )
 from impact.ui.organisation import closed_system
 
@@ -62,3 +63,4 @@ else:
     with narrow:
         style.write(layout.section("System metrics: variation by assurance", overview.variation_by_assurance(system)))
         style.write(layout.section("Consistency across the five", consistency.across_the_five(system)))
+        style.write(layout.section("Where views differ", views_apart.over(system)))

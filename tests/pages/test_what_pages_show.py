@@ -27,10 +27,12 @@ def test_viewing_as_somebody_is_said_on_the_page_and_goes_along_in_its_links(ope
     assert "view_as=public" in unescape(markup(screen).split("im-panels")[1])
     screen = opened(sample.root, view_as="public", system="ZZ-NAV")
     assert markup(screen).count("Lowest to highest practice level") == 2, "by name, though too few to be counted"
+    assert "have the views of two groups" not in text(screen)
 
 
 def test_a_link_copied_by_somebody_who_views_as_themselves_names_nobody(opened, sample):
     screen = opened(sample.root)
+    assert "Views differ most on Daily huddles: the board sees Spreading, executives and staff see" in text(screen)
     assert "view_as" not in screen.query_params
     assert "view_as" not in unescape(markup(screen))
 
@@ -210,8 +212,8 @@ def test_the_metric_page_says_what_is_worth_checking_beside_the_chart_and_in_its
 
 def test_each_organisation_of_the_overview_leads_to_its_own_page(opened, sample):
     links = [unescape(href) for href in re.findall(r'href="(/organisation[^"]*)"', markup(opened(sample.root)))]
-    assert len(links) == 11 and all("system=ZZ-NAV" in href for href in links)
-    assert sum("organisation=ZZ-FER" in href for href in links) == 1
+    assert len(set(links)) == 11 and all("system=ZZ-NAV" in href for href in links)
+    assert sum("organisation=ZZ-FER" in href for href in links) == 2, "of its signals, and of its groups' views"
 
 
 def test_levels_stand_beside_signals_with_dates_and_no_claim_of_cause(opened, sample):
