@@ -31,7 +31,7 @@ if code is None:
     empty.no_system()
 else:
     system = System(code)
-    style.write(closed_system(code))
+    style.write(status.stranger(), closed_system(code))
     found = practices.Component(system, component) if component != pickers.OUTCOMES else None
     style.write(frameworks.waiting())
     if found and found.is_shared:

@@ -35,6 +35,7 @@ else:
     with tools:
         copying.button("Copy sentences", briefing.sentences(system))
     style.write(
+        status.stranger(),
         closed_system(code),
         briefing.lines(system),
         "<h2 class='unseen'>The five components and outcomes</h2>",

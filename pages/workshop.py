@@ -1,6 +1,6 @@
 """Where do we stand, practice by practice, and what is our next step?"""
 
-from impact.ui import address, as_at, empty, finishing, layout, rating, room, status
+from impact.ui import address, as_at, empty, finishing, layout, rating, room, status, style
 
 title, _ = layout.top()
 found = None if as_at.is_shown() else room.choose(layout.bar())
@@ -20,6 +20,7 @@ if as_at.is_shown():
         "Component page.",
     )
 elif found is None:
+    style.write(status.stranger())
     empty.say(
         "There is no workshop here for you.",
         "A self-assessment workshop is for the people of an organisation. Whose people you are stands under [viewer] in"

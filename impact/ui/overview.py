@@ -47,6 +47,11 @@ class System:
         return {row["org_code"]: row["sharing"] for row in self.assessed}
 
     @cached_property
+    def own_alone(self) -> set[str]:
+        """Those of the viewer's organisations whose latest answers nobody else sees."""
+        return {row["org_code"] for row in self.assessed if row["own_alone"]}
+
+    @cached_property
     def framework(self) -> str | None:
         """The one whose levels are counted: of most organisations' latest rounds; of equals the newest."""
         seen = Counter(row["framework"] for row in self.assessed if row["framework"])
@@ -77,6 +82,12 @@ class System:
         return by_component
 
     @cached_property
+    def most_sharers(self) -> dict[str, int]:
+        """How many organisations are in the count of a practice at most, by component."""
+        found = rows("system_component_levels", system=self.code)
+        return {row["component"]: row["most_sharers"] for row in found if row["framework"] == self.framework}
+
+    @cached_property
     def level_titles(self) -> list[str]:
         """The levels of the framework that is counted, from the lowest; none where no level can be seen, counted or by name."""
         if not (self.levels or self.reach):
@@ -101,23 +112,29 @@ class System:
 
     @property
     def sharers(self) -> int:
-        return sum(state != "not_shared" for state in self.sharing.values())
+        return sum(state != "not_shared" for code, state in self.sharing.items() if code not in self.own_alone)
 
 
 def who_is_counted(system: System) -> str:
     """How many of those that share are counted by name here, and why the rest is not; nothing where all are."""
-    with_levels = sum(code in system.reach for code in system.sharing)
-    by_name = sum(state == "shared" for state in system.sharing.values())
+    sharing = {code: state for code, state in system.sharing.items() if code not in system.own_alone}
+    with_levels, elsewhere = (sum(code in these for code in sharing) for these in (system.reach, system.elsewhere))
     why = (
-        ("chose no level", by_name - with_levels - len(system.elsewhere)),
-        ("by counts only", sum(state == "counts_only" for state in system.sharing.values())),
-        ("under another framework", len(system.elsewhere)),
+        ("chose no level", sum(state == "shared" for state in sharing.values()) - with_levels - elsewhere),
+        ("by counts only", sum(state == "counts_only" for state in sharing.values())),
+        ("under another framework", elsewhere),
     )
     rest = [f"{count(number)} {words}" for words, number in why if number]
-    if not rest:
+    if not (rest or system.own_alone):
         return ""
-    told = f"{capital(count(system.sharers))} of {counted(len(system.members), 'organisation')} share their answers"
-    return f"<p class='micro'>{safe(f'{told}: {count(with_levels)} with levels by name, ' + ', '.join(rest))}.</p>"
+    share = f"{capital(count(system.sharers))} of {counted(len(system.members), 'organisation')} share their answers"
+    told = ", ".join([f"{share}: {count(with_levels)} with levels by name", *rest])
+    return f"<p class='micro'>{safe(told)}.{safe(_own_alone(system))}</p>"
+
+
+def _own_alone(system: System) -> str:
+    names = [member["name"] for member in system.members if member["org_code"] in system.own_alone]
+    return f" Shown here as well: the latest answers of {', '.join(names)}, which nobody else sees." if names else ""
 
 
 def elsewhere(system: System) -> str:
@@ -146,7 +163,8 @@ def _panel(system: System, row: dict) -> Panel:
     latest = _latest(system, component)
     levels = system.levels.get(component, [])
     answers = sum(n for _, n in levels)
-    told = f"{answers} practice answers, {system.sharers} of {len(system.members)} share" if answers else ""
+    most = f"up to {system.most_sharers.get(component)} of {len(system.members)} organisations a practice"
+    told = f"{answers} practice answers, {most}" if answers else ""
     return Panel(
         title=row["title"],
         number=str(row["component_order"]) if five else "",

@@ -71,6 +71,17 @@ def doubts() -> str:
     return "".join(f"<p class='said' role='status'>{style.marked(doubt)}</p>" for doubt in address.doubts())
 
 
+def stranger() -> str:
+    """That none of the organisations in whose name the viewer looks is in the data, as markup; nothing where one is."""
+    now, codes = running.version_now(), viewing.viewer().organisations
+    there = {row["org_code"] for row in ask.rows("directory")} if now and not now.is_earlier else set()
+    if viewing.seen_as() or not codes or not there or codes & there:
+        return ""
+    named = safe(" and ".join(sorted(codes)))
+    todo = "Name your organisations under [viewer] in impact.toml and start the app again."
+    return f"<p class='said'>You look as {named}, which this data does not have. {todo}</p>"
+
+
 def strip(*more: str, of: str | None = None) -> str:
     """The line about the data, as markup, which begins with whose it is; `more` are further parts of it, ready-made."""
     (version,) = ask.rows("version")

@@ -46,11 +46,13 @@ CREATE OR REPLACE MACRO visible_initiative(viewer_organisations, today) AS TABLE
             AND initiative.org_code IN (SELECT org_code FROM fellow_member(viewer_organisations, today))
         );
 
--- One row an organisation: its latest round with agreed answers among those the viewer may see by name.
+-- One row an organisation: its latest round with agreed answers among those the viewer may see by name, and whether nobody
+-- but its own people sees any of these.
 CREATE OR REPLACE MACRO latest_round(viewer_organisations, today) AS TABLE
-    SELECT DISTINCT org_code, framework, assessed_on
+    SELECT org_code, framework, assessed_on, bool_and(sharing = 'private') AS own_alone
     FROM trail(viewer_organisations, today)
-    WHERE latest;
+    WHERE latest AND respondents = 'agreed'
+    GROUP BY org_code, framework, assessed_on;
 
 -- One row an agreed answer of a latest round that the viewer may see by name.
 CREATE OR REPLACE MACRO standing(viewer_organisations, today) AS TABLE
@@ -149,6 +151,7 @@ CREATE OR REPLACE MACRO sharing_seen(viewer_organisations, today) AS TABLE
         member.org_code,
         sharer.framework,
         sharer.assessed_on,
+        coalesce(sharer.own_alone, FALSE) AS own_alone,
         CASE
             WHEN sharer.org_code IS NOT NULL THEN 'shared'
             WHEN member.system_code IN (SELECT system_code FROM viewer_system(viewer_organisations, today))

@@ -62,6 +62,7 @@ def test_every_component_opens_for_every_organisation_of_the_system(opened, samp
 def test_the_overview_without_assessments_says_so_and_shows_outcomes(opened, taken):
     screen = opened(taken)
     assert text(screen).count("No assessment is shared here.") == 5
+    assert "You look as ZZ-NAV, which this data does not have. Name your organisations under [viewer]" in text(screen)
     assert "The ICB’s last figures:" in text(screen)
     assert "58.5 % in 2025, 2.5 percentage points higher" in text(screen).replace("\N{NO-BREAK SPACE}", " ")
     assert "Two series show an improvement" in text(screen)

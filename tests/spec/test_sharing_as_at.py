@@ -41,7 +41,10 @@ SHARING = {
     "ZU": ("public", FORGOTTEN, FORGOTTEN),  # its file is undone
 }
 VIEWERS = [(), ("SYS",), ("OTHER",), ("ZD",), ("ZF",), ("ZG",), ("ZW",)]
-OF_THEN = {"organisation_rounds": "sharing"}  # told to an organisation's own people, as it stood then
+OF_THEN = {  # told to an organisation's own people, as it stood then
+    "organisation_rounds": "sharing",
+    "system_sharing": "own_alone",
+}
 OF_ONE_FILE = ("file", "sha256", "row")  # the two came in other files
 
 ORGANISATIONS = ("ZA", "ZD", "ZW")  # where a question is asked of one
