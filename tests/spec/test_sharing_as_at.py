@@ -44,6 +44,7 @@ VIEWERS = [(), ("SYS",), ("OTHER",), ("ZD",), ("ZF",), ("ZG",), ("ZW",)]
 OF_THEN = {  # told to an organisation's own people, as it stood then
     "organisation_rounds": "sharing",
     "system_sharing": "own_alone",
+    "workshop_before": "sharing",
 }
 OF_ONE_FILE = ("file", "sha256", "row")  # the two came in other files
 
