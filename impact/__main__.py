@@ -182,10 +182,11 @@ def contract(dataset: str, form: str) -> None:
 @click.argument("directory", default=Path("."), type=click.Path(path_type=Path))
 def template(dataset: str, directory: Path) -> None:
     """Write an empty workbook and an empty CSV file of DATASET into DIRECTORY (default: here)."""
+    from impact.catalogue import newest
     from impact.contracts.documents import named
     from impact.contracts.templates import write
 
-    for path in write(named(dataset), directory):
+    for path in write(named(dataset), directory, newest().ids):
         click.echo(f"{path} is there to fill in.")
 
 

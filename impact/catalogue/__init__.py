@@ -7,7 +7,7 @@ resources.toml public pages to read on.
 
 from impact.catalogue.arrow import framework_tables, tables
 from impact.catalogue.definition import Metric, metrics
-from impact.catalogue.framework import LOCAL_WORDING, Component, Framework, Level, Practice, frameworks
+from impact.catalogue.framework import LOCAL_WORDING, Component, Framework, Level, Practice, frameworks, newest
 from impact.catalogue.holidays import Holidays, holidays
 from impact.catalogue.in_force import Frameworks, in_force, together
 from impact.catalogue.lineage import Follows
@@ -36,6 +36,7 @@ __all__ = [
     "in_force",
     "methods",
     "metrics",
+    "newest",
     "question_for",
     "resources",
     "tables",

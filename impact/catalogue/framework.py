@@ -81,6 +81,18 @@ class Framework:
     levels: tuple[Level, ...]
     follows: Follows | None = None
 
+    @property
+    def ids(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """What an extract refers to it by, each id with its title: its own, those of its practices, of its levels."""
+        named = {"framework": (self,), "practice": self.practices, "level": self.levels}
+        return {kind: tuple((one.id, one.title) for one in those) for kind, those in named.items()}
+
+
+def newest() -> Framework:
+    """The shipped framework that no other follows; of several the last by id."""
+    followed = {one.follows.framework for one in frameworks() if one.follows}
+    return [one for one in frameworks() if one.id not in followed][-1]
+
 
 def frameworks(*folders: Path) -> tuple[Framework, ...]:
     """Every framework of the folders (default: the shipped ones), in the order of their ids.

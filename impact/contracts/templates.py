@@ -2,21 +2,23 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 from impact.contracts.contract import Contract
-from impact.contracts.workbook import workbook
+from impact.contracts.workbook import Ids, workbook
 from impact.errors import ImpactError
 
 
-def write(contract: Contract, directory: Path) -> tuple[Path, Path]:
+def write(contract: Contract, directory: Path, ids: Mapping[str, Ids] | None = None) -> tuple[Path, Path]:
     """Write `<dataset>-template.xlsx` and `<dataset>-template.csv` into a directory, made where it is missing.
 
+    ids: see `workbook`.
     Raises ImpactError where one of them is there already (it may have been filled in, so neither is written) or the
     directory cannot be written to.
     """
     contents = {
-        directory / f"{contract.dataset}-template.xlsx": workbook(contract),
+        directory / f"{contract.dataset}-template.xlsx": workbook(contract, ids),
         directory / f"{contract.dataset}-template.csv": header(contract),
     }
     for path in contents:

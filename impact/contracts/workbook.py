@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from openpyxl import Workbook
@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from impact.contracts import wording
 from impact.contracts.contract import Column, Contract
 
+Ids = tuple[tuple[str, str], ...]  # each with its title
 ABOUT = "About"
 AUTHOR = "Impact"
 LAST_ROW = 1_048_576  # of an Excel sheet
@@ -30,19 +31,24 @@ PACKED = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip file knows
 CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
-def workbook(contract: Contract) -> bytes:
-    """The workbook as bytes (.xlsx): the sheet named as the dataset, then About; the same for the same contract."""
+def workbook(contract: Contract, ids: Mapping[str, Ids] | None = None) -> bytes:
+    """The workbook as bytes (.xlsx): the sheet named as the dataset, then About; the same for the same contract.
+
+    ids: by what a column refers to (`practice`), those that are offered in it; others may be typed.
+    """
     book = Workbook()
     book.properties.creator = AUTHOR
     book.properties.created = MADE
     book.properties.title = f"{contract.title}, contract version {contract.version}"
-    _fill_in(book.active, contract)
-    _explain(book.create_sheet(ABOUT), contract)
+    about = book.create_sheet(ABOUT)
+    _explain(about, contract)
+    of_contract = {one.refers: (ids or {})[one.refers] for one in contract.references if one.refers in (ids or {})}
+    _fill_in(book.active, contract, {kind: _listed(about, kind, those) for kind, those in of_contract.items()})
     return _same_bytes(book)
 
 
-def _fill_in(sheet: Worksheet, contract: Contract) -> None:
-    """The sheet for the rows: one header, and beneath it what helps to fill in each column."""
+def _fill_in(sheet: Worksheet, contract: Contract, lists: Mapping[str, str]) -> None:
+    """The sheet for the rows: one header, and beneath it what helps to fill in each column. lists: where ids stand."""
     sheet.title = contract.dataset
     sheet.freeze_panes = "A2"
     for place, (column, words) in enumerate(zip(contract.columns, wording.columns(contract), strict=True), start=1):
@@ -50,7 +56,7 @@ def _fill_in(sheet: Worksheet, contract: Contract) -> None:
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = max(14, len(column.name) + 4)
         sheet.column_dimensions[letter].number_format = FORMATS[column.type]
-        if check := _check(column):
+        if check := _check(column, lists.get(column.refers)):
             check.add(f"{letter}2:{letter}{LAST_ROW}")
             sheet.add_data_validation(check)
 
@@ -66,17 +72,19 @@ def _note(text: str) -> Comment:
     return Comment(text, AUTHOR, width=NOTE_WIDTH, height=LINE * (lines + 1))
 
 
-def _check(column: Column) -> DataValidation | None:
-    """The drop-down list or the range of a column; None where any value of its type will do."""
+def _check(column: Column, listed: str | None) -> DataValidation | None:
+    """The drop-down list or the range of a column; None where any value of its type will do. listed: where its ids stand."""
     if column.words or column.type == "flag":
         words = ",".join(column.words or ("TRUE", "FALSE"))
         check = DataValidation("list", formula1=f'"{words}"')
+    elif listed:
+        check = DataValidation("list", formula1=listed)
     elif column.minimum is not None:
         check = DataValidation("whole", operator="between", formula1=column.minimum, formula2=column.maximum)
     else:
         return None
     check.allow_blank = not column.required
-    check.showErrorMessage = not column.separator  # joined words are typed; the list offers them one by one
+    check.showErrorMessage = not (column.separator or listed)  # joined words and other ids are typed
     check.errorTitle, check.error = column.name, _plain(wording.allowed(column))[:LONGEST_ERROR] or "TRUE or FALSE."
     return check
 
@@ -89,6 +97,12 @@ def _explain(sheet: Worksheet, contract: Contract) -> None:
     _lines(sheet, wording.about(contract))
     for table in wording.tables(contract):
         _table(sheet, table.heads, table.rows)
+
+
+def _listed(sheet: Worksheet, kind: str, ids: Ids) -> str:
+    """Write the ids with their titles; the cells of the ids, as a drop-down list names them."""
+    _table(sheet, (f"Ids: {kind}", "Title"), ids)
+    return f"{sheet.title}!$A${sheet.max_row - len(ids) + 1}:$A${sheet.max_row}"
 
 
 def _table(sheet: Worksheet, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

@@ -7,7 +7,7 @@ from impact.charts.markup import safe
 from impact.ui import running
 from impact.ui.address import link
 from impact.ui.ask import rows
-from impact.ui.tables import fold, table
+from impact.ui.tables import Markup, fold, table
 
 OURS, SHIPPED = "this data folder’s own", "shipped"
 
@@ -22,7 +22,7 @@ def practices() -> str:
     headings = ("Framework", "Version", "From", "Follows", "Practices", "Levels")
     of_each = defaultdict(list)
     for row in rows("practices"):
-        of_each[row["framework"], row["component"]].append((row["title"], row["question"]))
+        of_each[row["framework"], row["component"]].append((_with_id(row), row["question"]))
     whole = table("Frameworks of this version", headings, lines, numeric=(4, 5))
     return left_out() + whole + "".join(_framework(one, of_each) for one in found)
 
@@ -71,13 +71,26 @@ def _not_yet(found: catalogue.Frameworks, now: running.Shown | None) -> list[str
     return [f"frameworks/{id}.toml {became[id]}. {when}" for id in sorted(became)]
 
 
+def _with_id(row: dict) -> Markup:
+    """A practice or level as people read it and as an extract names it."""
+    return Markup(f"{safe(row['title'])} <code>{safe(row.get('practice') or row['level'])}</code>")
+
+
 def _framework(one: dict, of_each: dict[tuple[str, str], list]) -> str:
     about = f"<p class='small'><b>{safe(one['title'])}</b>, version {safe(one['version'])}. {safe(one['note'])}</p>"
-    headings = ("Practice", "A question to discuss")
-    return about + "".join(
-        fold(
-            f"{component['component_order']} {component['title']}",
-            table(component["title"], headings, of_each[one["framework"], component["component"]]),
+    levels = [_with_id(row) for row in rows("levels") if row["framework"] == one["framework"]]
+    named = (
+        f"<p class='small'>An extract names it <code>{safe(one['framework'])}</code>. Levels: {', '.join(levels)}.</p>"
+    )
+    headings = ("Practice, and its id in an extract", "A question to discuss")
+    return (
+        about
+        + named
+        + "".join(
+            fold(
+                f"{component['component_order']} {component['title']}",
+                table(component["title"], headings, of_each[one["framework"], component["component"]]),
+            )
+            for component in rows("components")
         )
-        for component in rows("components")
     )

@@ -22,6 +22,9 @@ def data(tmp_path_factory) -> Folder:
 def test_methods_has_the_frameworks_of_the_version_and_says_which_files_are_not_in_it(opened, data):
     told = text(opened(data.root, "methods"))
     assert "Our own tool" in told and "How do we do people?" in told and "this data folder’s own" in told
+    named = " ".join(told.split())
+    assert "An extract names it local-2025" in named and "We do people local_people" in named
+    assert "Starting starting" in named and "Improving and sustaining sustaining" in named
     assert "Left out:" not in told and "this version" not in told.replace("Frameworks of this version", "")
 
     frameworks.put(data, frameworks.text(word=" re-worded"))

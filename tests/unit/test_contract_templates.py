@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from impact.catalogue import newest
 from impact.contracts import contract, contracts, templates, wording
 from impact.contracts.workbook import workbook
 from impact.errors import ImpactError
@@ -22,7 +23,7 @@ WHOLE_COLUMN = "{0}2:{0}1048576"
 @pytest.fixture(scope="module")
 def books() -> dict:
     """The workbook of each dataset, as it is when opened again."""
-    return {dataset: load_workbook(io.BytesIO(workbook(one))) for dataset, one in contracts().items()}
+    return {dataset: load_workbook(io.BytesIO(workbook(one, newest().ids))) for dataset, one in contracts().items()}
 
 
 def checks(sheet) -> dict[str, object]:
@@ -68,6 +69,12 @@ def test_words_and_flags_have_drop_down_lists_and_ranges_are_watched(books, data
             assert not check.hide_drop_down and len(check.formula1) <= 255  # as long as Excel lets a list be
             assert bool(check.showErrorMessage) == (column.separator is None) and check.error
             assert bool(check.allow_blank) != column.required
+        elif column.refers in newest().ids:
+            cells = (
+                cell for (cell,) in books[dataset]["About"][check.formula1.removeprefix("About!").replace("$", "")]
+            )
+            offered = tuple((cell.value, cell.offset(column=1).value) for cell in cells)
+            assert offered == newest().ids[column.refers] and not check.showErrorMessage  # others may be typed
         elif column.minimum is not None:
             assert (check.type, check.operator, check.showErrorMessage) == ("whole", "between", True)
             assert (float(check.formula1), float(check.formula2)) == (column.minimum, column.maximum)
@@ -136,11 +143,13 @@ def test_a_directory_that_is_a_file_is_said(tmp_path):
 
 
 def test_the_command_writes_both_and_names_them(tmp_path):
-    command = [sys.executable, "-m", "impact", "template", "targets", str(tmp_path)]
+    command = [sys.executable, "-m", "impact", "template", "assessments", str(tmp_path)]
     surroundings = {"PATH": "", "IMPACT_TODAY": "2026-07-14", "PYTHONPATH": str(PROJECT)}
     shown = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=False)
     assert shown.returncode == 0 and not shown.stderr
     made = sorted(path.name for path in tmp_path.iterdir())
-    assert made == ["targets-template.csv", "targets-template.xlsx"] and all(name in shown.stdout for name in made)
+    assert made == ["assessments-template.csv", "assessments-template.xlsx"]
+    assert all(name in shown.stdout for name in made)
+    assert "practice" in checks(load_workbook(tmp_path / made[1]).active)
     again = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=False)
     assert again.returncode == 1 and "is there already" in again.stderr and "Traceback" not in again.stderr
