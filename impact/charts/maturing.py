@@ -98,7 +98,8 @@ def changes_sentence(of: Change) -> str:
         if len(found) == 1
         else f"{_listed([f'{words} in {count(n)}' for words, n in found])} of {with_one}"
     )
-    across = f" ({count(of.crossed)} of them across a change of framework)" if of.crossed else ""
+    of_them = f"{count(of.crossed)} of them " if of.compared > 1 else ""
+    across = f" ({of_them}across a change of framework)" if of.crossed else ""
     return f"Between the furthest and the least developed component the gap is {told}{across}."
 
 

@@ -70,6 +70,9 @@ def test_the_change_of_the_gap_is_told_between_whole_rounds_and_no_others():
     )
     assert maturing.changes_sentence(change([rounds["ZZ3"]])) == ""
     assert change([rounds["ZZ2"][::-1]]).wider == 1
+    assert "one organisation with a whole round before (across a change" in maturing.changes_sentence(
+        change([one for one in rounds.values() if change([one]).crossed])
+    )
     assert "the gap is the same in one organisation with a" in maturing.changes_sentence(change([rounds["ZZ1"]]))
     assert together([standings[-1] for standings in rounds.values()]) == (2, 3)
     assert together([standings[0] for standings in rounds.values()]) == (0, 2)
