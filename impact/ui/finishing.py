@@ -136,8 +136,9 @@ def _table(room: Room) -> str:
         titles = {row["level"]: row["level_title"] for row in rows}
         agreed = room.answers.get((practice, "agreed"))
         levels = [_level(room, practice, group, titles) for group in groups]
-        lines.append((name, *levels, agreed and agreed.body.next_step, agreed and agreed.body.sharing))
-    headings = ("Practice", *(GROUPS[group] for group in groups), "Next step", "Sharing")
+        said = (agreed.body.evidence, agreed.body.next_step, agreed.body.sharing) if agreed else ("",) * 3
+        lines.append((name, *levels, *said))
+    headings = ("Practice", *(GROUPS[group] for group in groups), "What it rests on", "Next step", "Sharing")
     told = _sharing(room)
     return f"<section class='section'><h2>What was said</h2><p>{safe(told)}</p>{table('All practices of this round', headings, lines)}</section>"
 

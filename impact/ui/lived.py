@@ -15,7 +15,7 @@ from impact.charts.maturing import state_words, views_sentence
 from impact.charts.rounds import Span, rounds_chart, rounds_sentence
 from impact.charts.theme import THEMES
 from impact.maturity import Spread, Step, journeys, spreads
-from impact.ui import layout, practices, reading, receipt, style, viewing
+from impact.ui import layout, practices, reading, receipt, running, style, viewing
 from impact.ui.ask import rows
 from impact.ui.overview import elsewhere
 from impact.ui.practices import MOVED, Component
@@ -146,13 +146,14 @@ def views(component: Component, organisation: str) -> str:
     name = next(row["name"] for row in component.system.members if row["org_code"] == organisation)
     own = [row for row in rows("organisation_views", organisation=organisation) if row["component"] == component.id]
     of = own[0]["framework"] if own else component.framework
-    return views_of(spreads(own), [row["title"] for row in rows("levels") if row["framework"] == of], name)
+    titles = [row["title"] for row in rows("levels") if row["framework"] == of]
+    return views_of(spreads(own), titles, name) or no_views(organisation, name, of)
 
 
 def views_of(found: Sequence[Spread], level_titles: Sequence[str], name: str) -> str:
     """How the groups of one organisation see these practices: a sentence, a picture, its key and its table."""
     if not found:
-        return f"<p class='small'>{safe(name)}: only agreed answers are shared here, no group's own view.</p>"
+        return ""
     caption = f"How each group of {name} sees each practice"
     return (
         f"<p>{safe(views_sentence(found))}</p>"
@@ -161,6 +162,17 @@ def views_of(found: Sequence[Spread], level_titles: Sequence[str], name: str) ->
         + fold("These views as a table", _views_table(found, caption))
         + "<p class='micro'>Groups of fewer than five people are not shown. A difference is where to talk, not who is right.</p>"
     )
+
+
+def no_views(organisation: str, name: str, framework: str | None) -> str:
+    """That there is no group's own view: not shared; to its own people, not given, and when one last was."""
+    if organisation not in viewing.viewer().organisations:
+        return f"<p class='small'>{safe(name)}: only agreed answers are shared here, no group's own view.</p>"
+    today = running.shown().today
+    before = rows("workshop_before", organisation=organisation, framework=framework, round=today) if framework else []
+    day = max((row["assessed_on"] for row in before if row["respondents"] != "agreed"), default=None)
+    last = f" The last round with groups: {periods.period(day, day)}." if day else ""
+    return f"<p class='small'>{safe(name)}: no group's own view was given in the latest round.{last}</p>"
 
 
 def _views_table(found: Iterable[Spread], caption: str) -> str:

@@ -206,7 +206,9 @@ def metrics(of: Organisation, components: list[dict]) -> str:
 
 def views(of: Organisation) -> str:
     """How its groups see the practices; nothing where no round can be seen."""
-    return lived.views_of(of.spreads, of.levels, of.name) if of.answers else ""
+    if not of.answers:
+        return ""
+    return lived.views_of(of.spreads, of.levels, of.name) or lived.no_views(of.code, of.name, of.framework)
 
 
 def said(of: Organisation) -> str:

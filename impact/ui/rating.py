@@ -9,7 +9,7 @@ from impact.charts.periods import period
 from impact.journal import Entry
 from impact.journal.kinds.workshop_answer import WorkshopAnswer
 from impact.ui import address, style
-from impact.ui.room import REVIEW, Room
+from impact.ui.room import NAME, REVIEW, Room
 from impact.ui.status import moment
 from impact.ui.tables import fold, table
 from impact.workshop import GROUPS, QUESTIONS, SHARING
@@ -29,6 +29,8 @@ def show(room: Room) -> None:
         kind="workshop",
     )
     said(room)
+    if not st.session_state.get(NAME, "").strip():
+        style.write("<p class='small'>No name is given above: nobody will know whom to ask about what is saved.</p>")
     _levels(room)
     _moves(room)
     _words(room)

@@ -61,6 +61,12 @@ class Room:
         return kept[self.workshop.subject]
 
     @property
+    def latest_name(self) -> str:
+        """The name beside what this group saved last in this workshop: what is proposed after a refresh."""
+        named = [one for (_, group), one in self.answers.items() if group == self.group and one.author]
+        return max(named, key=lambda one: one.place).author if named else ""
+
+    @property
     def fault(self) -> ImpactError | None:
         """Why the journal could not be read this time."""
         return st.session_state.get(LAST, {}).get("fault")
@@ -167,9 +173,11 @@ def choose(bar) -> Room | None:
         titles = {id: f"{n}. {rows[0]['practice_short_title']}" for n, (id, rows) in enumerate(practices.items(), 1)}
         practice = pickers.choose("practice", "Practice", titles | {REVIEW: "Review and finish"}, width=300)
         group = pickers.choose("respondents", "Who answers", GROUPS, width=170)
+        workshop = Workshop(typed.journal(), viewer, organisation, framework, day)
+        room = Room(workshop, names[organisation], practices, practice, group)
+        st.session_state.setdefault(NAME, room.latest_name)
         st.text_input("Your name", key=NAME, max_chars=200, width=170, placeholder="beside what you save")
-    workshop = Workshop(typed.journal(), viewer, organisation, framework, day)
-    return Room(workshop, names[organisation], practices, practice, group)
+    return room
 
 
 def _choose_framework(organisation: str) -> str:

@@ -71,6 +71,10 @@ def sharing(screen):
     return next(one for one in screen.selectbox if one.label.startswith("Who may see this"))
 
 
+def name(screen):
+    return next(one for one in screen.text_input if one.label == "Your name")
+
+
 def press(screen, words: str):
     return next(one for one in screen.button if one.label.endswith(words)).click().run()
 
@@ -84,6 +88,12 @@ def test_a_level_and_words_are_saved_at_once_and_are_there_in_a_new_session(open
     again = opened(folder.root, "workshop", practice=FIRST)
     assert "✓ Progressing" in [one.label for one in again.button]
     assert box(again, "What does this rest on?").value == PRIVATE
+    assert "No name is given above" in text(again)
+    name(again).set_value("Jo").run()
+    assert "No name is given" not in text(again)
+    press(again, "Spreading")
+    later, others = (opened(folder.root, "workshop", practice=FIRST, respondents=who) for who in ("agreed", "board"))
+    assert (name(later).value, name(others).value) == ("Jo", ""), "the name of the same group, after a refresh"
     assert "Agreed by all: 1 of 22 saved" in text(again) and "<img" not in markup(again)
 
 
@@ -159,7 +169,8 @@ def test_before_it_is_finished_the_review_shows_what_each_audience_would_see(ope
     assert "Culture of improvement Starting Board: too few people to show evidence 0 note 0" in said["system"]
     assert "Of three agreed answers they would see none by name." in said["others"] and "evidence" not in said["others"]
     assert all(told not in said["system"] for told in ("evidence 1", "evidence 5", "evidence 9", "Staff:"))
-    assert "What was said" in said["own"]
+    assert "What was said" in said["own"] and "evidence 0 system" in said["own"]
+    assert "evidence 5 private" in said["own"]
 
 
 @pytest.mark.parametrize("address", [{"view_as": "public"}, {"view_as": "ZZ1"}, {"organisation": "ZZ1"}])
@@ -221,6 +232,8 @@ def test_a_finished_round_says_so_can_be_undone_and_says_that_too(opened, folder
     assert f"as receipt {receipt.place}." in text(screen)
     offered = [one.label for one in screen.button]
     assert "See what undoing it changes" in offered and "See what finishing changes" not in offered
+    said = " ".join(text(opened(folder.root, "organisation", organisation="ZZ-NAV")).split())
+    assert "no group's own view was given in the latest round. The last round with groups: 1 March 2025." in said
     undo(settings, receipt.place, by="us")
     assert "That has been undone since." in text(screen.run())
     press(opened(folder.root, "workshop", practice=FIRST), "Spreading")
