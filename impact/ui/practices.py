@@ -1,13 +1,17 @@
 """One component across a system's organisations: practices, what most answers say, who offers and wants help."""
 
+from collections.abc import Sequence
+
 from impact.charts.figures import capital, count, counted
 from impact.charts.markup import GridCell, GridColumn, GridRow, practice_grid, safe
+from impact.charts.maturing import TOO_FEW_SHARED
 from impact.ui.address import link
 from impact.ui.ask import rows
 from impact.ui.overview import ELSEWHERE, STATES, System, kind
 from impact.ui.pickers import short_name
 from impact.ui.tables import table
 
+FEWEST = 3  # that share, before anything is said of how many stand where
 NO_LEVEL = {"counts_only": "counts"}
 MOVED = {"up": "up", "re_rated": "re-rated"}
 
@@ -46,7 +50,9 @@ def lead(component: Component) -> str:
 
 def _when(component: Component) -> str:
     row = component.system.movement.get(component.id)
-    return f"Given most often in the latest rounds, up to {row['assessed_on']:%B %Y}: " if row else "Given most often: "
+    when = f" in the latest rounds, up to {row['assessed_on']:%B %Y}" if row else ""
+    whole = {row["practice"] for row in component.answers} <= set(_counts(component))
+    return f"Given most often{when}{'' if whole else ', of the practices with counts'}: "
 
 
 def _moved(component: Component) -> str:
@@ -70,11 +76,23 @@ def grid(component: Component) -> str:
     number = next(row["component_order"] for row in rows("components") if row["component"] == component.id)
     found = [
         GridRow(
-            f"{number}.{n}", title, [_cell(answers[member["org_code"]]) for member in members], counts.get(practice)
+            f"{number}.{n}",
+            title,
+            [_cell(answers[member["org_code"]]) for member in members],
+            counts.get(practice),
+            _uncounted(list(answers.values()), component.titles),
         )
         for n, ((_, practice, title), answers) in enumerate(by_practice.items(), start=1)
     ]
     return practice_grid(found, [_column(component, member) for member in members], component.titles)
+
+
+def _uncounted(answers: Sequence[dict], titles: Sequence[str]) -> str:
+    """What is said in the place of counts: only what the same row shows by name, so that it tells of nobody else."""
+    seen = [row["level_order"] for row in answers if row["state"] == "level"]
+    if len(seen) < FEWEST or len(set(seen)) > 1:
+        return TOO_FEW_SHARED
+    return f"all {count(len(seen))} seen by name are at {titles[seen[0] - 1]}"
 
 
 def _cell(row: dict) -> GridCell:

@@ -12,7 +12,7 @@ from impact.charts import prose
 from impact.folder import Folder
 from impact.intake import take
 from impact.settings import Settings
-from impact.ui import briefing, consistency, lived, overview, reading
+from impact.ui import briefing, consistency, lived, overview, practices, reading
 from tests.desk import TODAY, D, organisation, write
 from tests.pages.reading import is_whole, markup, text
 
@@ -100,6 +100,15 @@ def test_of_two_frameworks_the_one_of_most_organisations_is_counted_and_of_equal
     assert system(one(OLD, "A"), one(NEW, "B")).framework == NEW
     by_number = one(OLD, "A") | {"sharing": "counts_only"}
     assert system(by_number | {"framework": None}, by_number).framework == OLD
+
+
+def test_where_all_that_are_seen_by_name_agree_the_grid_says_so_in_the_place_of_counts():
+    def told(*levels: int) -> str:
+        seen = [{"state": "level", "level_order": level} for level in levels]
+        return practices._uncounted([*seen, {"state": "counts_only", "level_order": None}], ["Starting", "Developing"])
+
+    assert told(1, 1, 1) == "all three seen by name are at Starting"
+    assert told(1, 1) == told(1, 1, 2) == told() == "not enough shared to show"
 
 
 def test_rounds_that_cannot_be_compared_are_not_said_to_be_the_first_and_one_series_is_told_as_one():

@@ -215,6 +215,8 @@ def test_the_grid_shows_levels_states_and_movement_in_words_too():
 def test_counts_that_may_not_be_shown_are_not():
     read = Reader(practice_grid([GridRow("4.1", "A strategy", [], None)], [], LEVELS))
     assert "not enough shared to show" in read.text and not [label for label in read.labels if "Starting 2" in label]
+    read = Reader(practice_grid([GridRow("4.1", "A strategy", [], None, "all at Starting")], [], LEVELS))
+    assert "all at Starting" in read.text and "not enough" not in read.text
 
 
 def test_the_matrix_links_each_count_and_leaves_zeros_plain():

@@ -38,12 +38,14 @@ class GridRow:
     """One practice: number (`4.1`), title, a cell for each column, and organisations per level from the lowest.
 
     counts: None where they may not be shown.
+    instead: what can be said where they may not.
     """
 
     number: str
     title: str
     cells: Sequence[GridCell]
     counts: Sequence[int] | None = None
+    instead: str = TOO_FEW_SHARED
 
 
 def practice_grid(
@@ -73,7 +75,7 @@ def _row(row: GridRow, columns: Sequence[GridColumn], titles: Sequence[str]) -> 
         f'<td data-c="{attribute(column.name)}">{_cell(cell, titles)}</td>'
         for cell, column in zip(row.cells, columns, strict=True)
     )
-    return f'<tr>{head}{cells}<td class="cnt">{_counts(row.counts, titles)}</td></tr>'
+    return f'<tr>{head}{cells}<td class="cnt">{_counts(row, titles)}</td></tr>'
 
 
 def _cell(cell: GridCell, titles: Sequence[str]) -> str:
@@ -87,9 +89,10 @@ def _cell(cell: GridCell, titles: Sequence[str]) -> str:
     return f'<span class="g">{level_glyph(None, state=drawn, hidden=True)}</span>{hidden(_STATES.get(state, state))}'
 
 
-def _counts(counts: Sequence[int] | None, titles: Sequence[str]) -> str:
+def _counts(row: GridRow, titles: Sequence[str]) -> str:
+    counts = row.counts
     if counts is None:
-        return f'<span class="ns">{TOO_FEW_SHARED}</span>'
+        return f'<span class="ns">{safe(row.instead)}</span>'
     words = ", ".join(f"{title} {n}" for title, n in zip(titles, counts, strict=True))
     wide = 34 * len(counts)
     body = "".join(_squares(3 + 34 * place, n) for place, n in enumerate(counts))
