@@ -45,6 +45,8 @@ def judge(findings: Findings) -> None:
     connection.execute(INCOMING if lacking else INCOMING_WHOLE)
     if lacking:
         for column in contract.references:
+            if _of_framework(contract, column):
+                findings.enter("title_for_id", _rows_lacking(contract, column, also, titled=True))
             findings.enter("undefined", _rows_lacking(contract, column, also))
             if column.refers != "organisation":  # codes of organisations are all near one another
                 ids = connection.execute(f"{DEFINED[column.refers]} ORDER BY 1").fetchall()
@@ -76,11 +78,25 @@ def _lacking(contract: Contract, also: str | None) -> str:
     """
 
 
-def _rows_lacking(contract: Contract, column: Column, also: str | None) -> str:
+def _rows_lacking(contract: Contract, column: Column, also: str | None, titled: bool = False) -> str:
+    """titled: those only whose text is the title of what they refer to, with its id; else those only of which it is none."""
+    id_ = _titled(column) if _of_framework(contract, column) else "NULL"
+    detail, which = (id_, "IS NOT NULL") if titled else (_elsewhere(contract, column), "IS NULL")
     return f"""
-        SELECT "row", '{column.name}' AS "column", "{column.name}" AS "value", {_elsewhere(contract, column)} AS detail
-        FROM kept WHERE "row" IN (SELECT "row" FROM lacking) AND {_undefined(contract, column, also)}
+        SELECT "row", '{column.name}' AS "column", "{column.name}" AS "value", {detail} AS detail
+        FROM kept
+        WHERE "row" IN (SELECT "row" FROM lacking) AND {_undefined(contract, column, also)} AND {id_} {which}
     """
+
+
+def _titled(column: Column) -> str:
+    """SQL of the id of the one practice or level of the row's framework that pages show by this text; null where none is."""
+    titles = "own.title, own.short_title" if column.refers == "practice" else "own.title"
+    return f"""(
+        SELECT CASE WHEN count(*) = 1 THEN any_value(own.{column.refers}) END FROM {column.refers} AS own
+        WHERE own.framework = kept.framework
+            AND list_contains(list_transform([{titles}], lambda one: lower(one)), lower(kept."{column.name}"))
+    )"""
 
 
 def _elsewhere(contract: Contract, column: Column) -> str:

@@ -21,6 +21,7 @@ OF_COLUMNS = {"missing_column", "wrong_type"}
 AMONG_ROWS = {"undefined", "duplicate_row", "conflicting_rows", "overlapping_rows"}
 # What the second engine cannot express, and why.
 CANNOT = {
+    "it knows ids, and no titles": {"title_for_id"},
     "it is given a table, and knows nothing of files": {
         "missing_file", "not_a_file", "unreadable_file", "empty_file", "not_parquet", "truncated_file",
         "encrypted_file", "damaged_file", "too_large", "unknown_dataset", "nhs_number_in_name",

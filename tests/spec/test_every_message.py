@@ -179,6 +179,7 @@ PLANTS = {
         [observation(value=0.7, numerator=70, denominator=100)], column="value", as_given=frozenset({"percent"})
     ),
     "undefined": parquet([observation(1), observation(1, "QQ9")], 2, "org_code"),
+    "title_for_id": parquet([WORLD["assessments"][0] | {"level": "Progressing"}], 1, "level", "assessments"),
     "overlapping_rows": parquet([observation(1), observation(1, period_start=date(2026, 1, 9))], 2, "period_start"),
     "overlap": parquet(
         [observation(1, period_start=date(2026, 1, 9))], 1, "period_start", before=[("observations", [observation(1)])]

@@ -233,6 +233,14 @@ def test_a_practice_of_another_version_says_whose_it_is_in_the_message_and_where
     assert waiting["missing"] == "practice daily_huddles of nhs-impact-2024"
 
 
+def test_a_title_in_place_of_an_id_is_told_the_id(desk):
+    titles = {"framework": "nhs-impact-2024", "practice": "a coaching style of leadership", "level": "Progressing"}
+    receipt = desk.take("assessments", [WORLD["assessments"][0] | titles])
+    assert [fault.fix.split(",")[0] for fault in receipt.faults] == [
+        "Write `people_coaching` in `practice`", "Write `progressing` in `level`",
+    ]  # fmt: skip
+
+
 # The schema: everything at once, and nothing of the file is taken.
 COLUMNS = [
     ("a column misspelt", "org_cod", pa.array(["ZZ1"]), "unexpected_column", "org_cod"),
