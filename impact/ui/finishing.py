@@ -140,7 +140,7 @@ def _table(room: Room) -> str:
         lines.append((name, *levels, *said))
     headings = ("Practice", *(GROUPS[group] for group in groups), "What it rests on", "Next step", "Sharing")
     told = _sharing(room)
-    return f"<section class='section'><h2>What was said</h2><p>{safe(told)}</p>{table('All practices of this round', headings, lines)}</section>"
+    return f"<section class='section'><h2>What was said</h2>{told}{table('All practices of this round', headings, lines)}</section>"
 
 
 def _sharing(room: Room) -> str:
@@ -149,7 +149,7 @@ def _sharing(room: Room) -> str:
     day = max((row["assessed_on"] for row in room.before.values()), default=None)
     then = shared_as(row["sharing"] for row in room.before.values() if row["assessed_on"] == day)
     last = f"last time, {period(day, day)}: {then}" if day else "no earlier round"
-    return f"How it is shared once it is finished: {now}; {last}." if now else ""
+    return f"<p>How it is shared once it is finished: {safe(now)}; {safe(last)}.</p>" if now else ""
 
 
 def _ids(room: Room, practice: str) -> dict[str, str]:
