@@ -16,6 +16,7 @@ from impact.workshop import GROUPS, QUESTIONS, SHARING
 
 HELP = {"": "Neither", "offered": "We offer help", "wanted": "We want help"}
 LONGEST = 10_000
+NO_NAME = "No name is given above: nobody will know whom to ask about what is saved."
 
 
 def show(room: Room) -> None:
@@ -28,9 +29,12 @@ def show(room: Room) -> None:
         "The question and the descriptions are this project’s own words.</p>",
         kind="workshop",
     )
-    said(room)
-    if not st.session_state.get(NAME, "").strip():
-        style.write("<p class='small'>No name is given above: nobody will know whom to ask about what is saved.</p>")
+    with st.container(
+        key="said"
+    ):  # one place however much is said: a box that moves is made anew, without what is typed
+        said(room)
+        if not st.session_state.get(NAME, "").strip():
+            style.write(f"<p class='small'>{NO_NAME}</p>")
     _levels(room)
     _moves(room)
     _words(room)

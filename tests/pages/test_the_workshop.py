@@ -240,3 +240,16 @@ def test_a_finished_round_says_so_can_be_undone_and_says_that_too(opened, folder
     screen = opened(folder.root, "workshop", practice="review")
     assert "Something was changed since" in text(screen)
     assert "See what finishing changes" in [one.label for one in screen.button]
+
+
+def test_the_boxes_stay_in_their_place_whatever_is_said_above_them(opened, folder):
+    def place(screen) -> int:
+        return next(
+            n for n, part in screen.main.children.items() if getattr(part, "get", None) and part.get("text_area")
+        )
+
+    screen = opened(folder.root, "workshop")
+    assert "No name is given above" in text(screen)
+    before = place(screen)
+    next(one for one in screen.text_input if one.label == "Your name").set_value("Jo").run()
+    assert "No name is given above" not in text(screen) and place(screen) == before
