@@ -28,14 +28,13 @@ METRIC, OBSERVATION, KERNEL_INPUT, SIGNAL = "metric", "observation", "kernel_inp
 DOUBTS = {
     METRIC, "organisation", "event", OBSERVATION, "recalculation", "frozen", "jump", "total", "gone", "beyond", "doubt",
 }  # fmt: skip
-# What the sharing rules read, and nobody else; all but the initiatives are made from `assessment`.
-SHARING_READS = ("initiative", "assessment_trail", "assessment_counted")
+# What the sharing rules read, and nobody else: the initiatives, and what is made from `assessment`.
+OF_ASSESSMENTS = ("assessment_trail", "assessment_counted")
+SHARING_READS = ("initiative", *OF_ASSESSMENTS)
 # Provenance: differs when the same rows arrive in another order, so no part of the content.
 OF_ONE_FILE = ("place", "row")
-HOW_THEY_CAME = {
-    "worth_checking",
-    "assessment_counted",
-}  # models that tell of it beside the doubts, which are content themselves
+# Models that tell of it beside the doubts, which are content themselves.
+HOW_THEY_CAME = {"worth_checking", "assessment_counted"}
 OF_FRAMEWORKS = "frameworks/"  # what begins a part of the recipe that is a framework's file
 DIGITS = 16  # of a hash, where it is written down
 AT_ONCE = 1_000_000  # points that the kernel is given
@@ -133,7 +132,7 @@ def drop_doubts(connection: duckdb.DuckDBPyConnection) -> None:
 def build_sharing(connection: duckdb.DuckDBPyConnection) -> None:
     """Make what the sharing rules read of assessments as temporary tables, from the temporary table `assessment`."""
     for model in models():
-        if model.name.startswith("assessment_"):
+        if model.name in OF_ASSESSMENTS:
             connection.execute(f'CREATE TEMP TABLE "{model.name}" AS {model.sql}')
 
 

@@ -1,7 +1,7 @@
--- The stricter of then and now. Where an earlier version is asked, these tables and what the models make of them stand before
--- its own, so that every sharing rule reads them instead: the answers and the initiatives that this viewer may see by name in the latest version
--- as well (their keys are in `answers_now` and `initiatives_now`). Answers that may only be counted are left out: two
--- versions side by side would name them.
+-- The stricter of then and now. Where an earlier version is asked, these tables and what the models make of them stand
+-- before its own, so that every sharing rule reads them instead: the answers and the initiatives that this viewer may see
+-- by name in the latest version as well (their keys are in `answers_now` and `initiatives_now`). Answers that may only be
+-- counted are left out: two versions side by side would name them.
 CREATE TEMP TABLE assessment AS
 SELECT answer.*
 FROM assessment AS answer

@@ -2,14 +2,7 @@
 -- and organisation, by each system that the organisation was in on that day: who was to be counted together, and whether
 -- the answer still stands as it came. Batches depend on how files were sent, so this table is no part of a version's
 -- content. Read only through the sharing macros.
-WITH system_of AS (
-    SELECT org_code, group_code AS system_code, from_date, to_date FROM membership WHERE kind = 'in_system'
-    UNION ALL
-    SELECT org_code, org_code AS system_code, CAST(NULL AS DATE) AS from_date, CAST(NULL AS DATE) AS to_date
-    FROM organisation
-    WHERE kind = 'system'
-),
-entered AS (
+WITH entered AS (
     SELECT
         take.batch, together.org_code, together.framework, together.assessed_on, together.practice, together.place
     FROM taken.together AS together
@@ -17,14 +10,14 @@ entered AS (
 ),
 grouped AS (
     SELECT
-        system_of.system_code, entered.batch, entered.framework, entered.practice, entered.org_code,
+        system_stay.system_code, entered.batch, entered.framework, entered.practice, entered.org_code,
         max(entered.assessed_on) AS assessed_on
     FROM entered
-    INNER JOIN system_of
-        ON system_of.org_code = entered.org_code
-        AND (system_of.from_date IS NULL OR system_of.from_date <= entered.assessed_on)
-        AND (system_of.to_date IS NULL OR entered.assessed_on < system_of.to_date)
-    GROUP BY system_of.system_code, entered.batch, entered.framework, entered.practice, entered.org_code
+    INNER JOIN system_stay
+        ON system_stay.org_code = entered.org_code
+        AND (system_stay.from_date IS NULL OR system_stay.from_date <= entered.assessed_on)
+        AND (system_stay.to_date IS NULL OR entered.assessed_on < system_stay.to_date)
+    GROUP BY system_stay.system_code, entered.batch, entered.framework, entered.practice, entered.org_code
 )
 SELECT
     grouped.system_code, grouped.batch, grouped.framework, grouped.practice, grouped.org_code, stands.component,
